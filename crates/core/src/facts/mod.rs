@@ -1,0 +1,38 @@
+//! What was seen of this machine and of the engine, at one moment. Plain data: no opinion (that is
+//! `diagnosis`), no looking (that is the `host` and `engine` crates).
+
+mod engine;
+mod link;
+
+pub use engine::*;
+pub use link::*;
+
+use serde::{Deserialize, Serialize};
+
+/// A moment: milliseconds since 1970-01-01 00:00 UTC. Comes in as an argument; core has no clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(transparent)]
+pub struct Timestamp(#[cfg_attr(feature = "specta", specta(type = f64))] pub u64);
+
+/// Everything seen at one moment. As a JSON file this is a *site*: a test fixture, a demonstration, a bug report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Facts {
+    /// When it was seen.
+    pub taken_at: Timestamp,
+    /// The machine the person sits at.
+    pub host: HostFacts,
+    /// The engine, or why there is none to see.
+    pub engine: EngineView,
+}
+
+impl Facts {
+    /// The engine's facts, if an engine was seen.
+    pub fn engine(&self) -> Option<&EngineFacts> {
+        match &self.engine {
+            EngineView::Seen(engine) => Some(engine),
+            EngineView::Unavailable { .. } => None,
+        }
+    }
+}

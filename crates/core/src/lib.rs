@@ -1,0 +1,25 @@
+//! Lanward's decisions: what was seen, what it means, what the engine will answer, what to do about it.
+//! Pure on purpose: no clock, no randomness, no file, no socket; all of that comes in as arguments.
+
+pub mod addressing;
+pub mod diagnosis;
+pub mod draft;
+pub mod endpoint;
+pub mod export;
+pub mod facts;
+pub mod finding;
+pub mod health;
+pub mod intent;
+pub mod kinds;
+pub mod names;
+pub mod observed;
+pub mod placement;
+pub mod plan;
+pub mod ports;
+pub mod predict;
+pub mod request;
+pub mod run;
+pub mod snapshot;
+
+/// The label that marks everything Lanward leaves on an engine; its value is the run's id.
+pub const RUN_LABEL: &str = "org.lanward.run";

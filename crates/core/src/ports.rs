@@ -1,0 +1,96 @@
+//! The two sides of the world that a run needs, as traits: this machine and the engine. Implemented by the
+//! `host` and `engine` crates, and by fakes that pass the same conformance tests.
+
+use std::future::Future;
+
+use crate::{
+    endpoint::EngineProblem,
+    facts::{EngineFacts, HostFacts, Image, Network},
+    names::{ContainerId, NetworkId},
+    predict::ErrorClass,
+    request::{ContainerRequest, CreateRequest, EndpointRequest},
+};
+
+/// This machine.
+pub trait Host: Send + Sync {
+    /// Looks at interfaces, routes and the rest. Never fails as a whole: what cannot be read is unknown.
+    fn survey(&self) -> impl Future<Output = HostFacts> + Send;
+}
+
+/// Why a call to the engine did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EngineError {
+    /// The engine refused.
+    #[error("the engine answered HTTP {status}: {message}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// The kind of refusal.
+        class: ErrorClass,
+        /// The engine's sentence.
+        message: String,
+    },
+    /// The engine could not be reached, or what answered is no engine.
+    #[error(transparent)]
+    Unreachable(#[from] EngineProblem),
+}
+
+/// A container engine. Ids go in and out as the engine gives them; a name works wherever Docker takes one.
+pub trait Engine: Send + Sync {
+    /// Everything of the engine that diagnosis and plans need. `host` tells whether its links are ours.
+    fn observe(&self, host: &HostFacts) -> impl Future<Output = Result<EngineFacts, EngineError>> + Send;
+
+    /// Makes a network and returns its id, with the engine's warning (empty where there is none).
+    fn create_network(
+        &self,
+        request: &CreateRequest,
+    ) -> impl Future<Output = Result<(NetworkId, String), EngineError>> + Send;
+
+    /// Reads one network again.
+    fn network(&self, id: &str) -> impl Future<Output = Result<Network, EngineError>> + Send;
+
+    /// Removes a network.
+    fn remove_network(&self, id: &NetworkId) -> impl Future<Output = Result<(), EngineError>> + Send;
+
+    /// Makes a container and returns its id.
+    fn create_container(
+        &self,
+        request: &ContainerRequest,
+    ) -> impl Future<Output = Result<ContainerId, EngineError>> + Send;
+
+    /// Starts a container.
+    fn start_container(&self, id: &ContainerId) -> impl Future<Output = Result<(), EngineError>> + Send;
+
+    /// Reads one container again.
+    fn container(
+        &self,
+        id: &str,
+    ) -> impl Future<Output = Result<crate::facts::Container, EngineError>> + Send;
+
+    /// Removes a container, ending it first if it runs.
+    fn remove_container(&self, id: &ContainerId) -> impl Future<Output = Result<(), EngineError>> + Send;
+
+    /// Attaches a container to a network.
+    fn connect(
+        &self,
+        container: &ContainerId,
+        endpoint: &EndpointRequest,
+    ) -> impl Future<Output = Result<(), EngineError>> + Send;
+
+    /// Detaches a container from a network.
+    fn disconnect(
+        &self,
+        container: &ContainerId,
+        network: &NetworkId,
+    ) -> impl Future<Output = Result<(), EngineError>> + Send;
+
+    /// Images on the engine.
+    fn images(&self) -> impl Future<Output = Result<Vec<Image>, EngineError>> + Send;
+
+    /// Fetches an image; `progress` is called with percent (0 to 100) and the engine's own word.
+    fn pull(
+        &self,
+        image: &str,
+        progress: &mut (dyn FnMut(u8, &str) + Send),
+    ) -> impl Future<Output = Result<(), EngineError>> + Send;
+}

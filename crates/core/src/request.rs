@@ -1,0 +1,133 @@
+//! The body of `POST /networks/create`, as it goes over the wire. Texts on purpose: the predictor must be
+//! able to judge what a person or another tool really sends, well-formed or not.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// `POST /networks/create` (Docker API 1.41–1.57, `NetworkCreateRequest`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)] // the fields are the API's own
+pub struct CreateRequest {
+    pub name: String,
+    /// Ignored from API 1.44 on, where names are always unique; up to 1.43 it asks for that check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_duplicate: Option<bool>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub driver: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub internal: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachable: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ingress: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_only: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_from: Option<ConfigFrom>,
+    #[serde(default, rename = "IPAM", skip_serializing_if = "Option::is_none")]
+    pub ipam: Option<IpamRequest>,
+    #[serde(default, rename = "EnableIPv4", skip_serializing_if = "Option::is_none")]
+    pub enable_ipv4: Option<bool>,
+    #[serde(default, rename = "EnableIPv6", skip_serializing_if = "Option::is_none")]
+    pub enable_ipv6: Option<bool>,
+    #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
+}
+
+/// `ConfigFrom`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct ConfigFrom {
+    #[serde(default)]
+    pub network: String,
+}
+
+/// `IPAM`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct IpamRequest {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driver: Option<String>,
+    #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "Vec::is_empty")]
+    pub config: Vec<IpamConfig>,
+    #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+}
+
+/// One entry of `IPAM.Config`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct IpamConfig {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subnet: Option<String>,
+    #[serde(default, rename = "IPRange", skip_serializing_if = "Option::is_none")]
+    pub ip_range: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway: Option<String>,
+    #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    pub auxiliary_addresses: BTreeMap<String, String>,
+}
+
+/// Go's `encoding/json` writes empty maps and slices as `null`; both mean nothing was given.
+fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// What to start: `POST /containers/create` and `/start`, reduced to what Lanward offers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ContainerRequest {
+    /// The container's name; empty lets the engine choose.
+    pub name: String,
+    /// The image, which must be on the engine unless `pull` is asked for.
+    pub image: String,
+    /// The command; empty means the image's own.
+    pub command: Vec<String>,
+    /// The network to start on.
+    pub endpoint: EndpointRequest,
+    /// Ports to publish, in docker's form (`8080:80/tcp`); of no effect on macvlan and ipvlan.
+    pub publish: Vec<String>,
+    /// Environment, `KEY=value`.
+    pub env: Vec<String>,
+    /// Labels.
+    pub labels: BTreeMap<String, String>,
+    /// `no`, `always`, `unless-stopped`, `on-failure`; empty means `no`.
+    pub restart: String,
+    /// Keep standard input open and give it a terminal (`-it`).
+    pub interactive: bool,
+}
+
+/// How to attach a container to a network.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct EndpointRequest {
+    /// The network's name or id.
+    pub network: String,
+    /// IPv4 address to ask for; none lets the engine choose.
+    pub ipv4: Option<String>,
+    /// IPv6 address to ask for.
+    pub ipv6: Option<String>,
+    /// MAC address to ask for.
+    pub mac: Option<String>,
+    /// Further names on this network.
+    pub aliases: Vec<String>,
+    /// Priority of the default route (API 1.48).
+    pub gateway_priority: Option<i32>,
+}
