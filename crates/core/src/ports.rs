@@ -4,7 +4,7 @@
 use std::future::Future;
 
 use crate::{
-    endpoint::EngineProblem,
+    endpoint::{EngineProblem, FoundEndpoint},
     facts::{EngineFacts, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
     predict::ErrorClass,
@@ -93,4 +93,27 @@ pub trait Engine: Send + Sync {
         image: &str,
         progress: &mut (dyn FnMut(u8, &str) + Send),
     ) -> impl Future<Output = Result<(), EngineError>> + Send;
+
+    /// Listens to the engine's events until it goes away, and returns why it did. `on_change` is called for
+    /// each event about networks, containers or the engine itself; several may stand for one change.
+    fn watch(&self, on_change: &mut (dyn FnMut() + Send)) -> impl Future<Output = EngineProblem> + Send;
+}
+
+/// The engines that can be reached from here.
+pub trait Engines: Send + Sync {
+    /// What it connects to.
+    type Engine: Engine + 'static;
+
+    /// Endpoints in the order in which they should be tried. With `chosen` (a context's name or an address)
+    /// exactly that one; a name that does not exist is an error.
+    ///
+    /// # Errors
+    /// [`EngineProblem::NoSuchContext`] or [`EngineProblem::BadAddress`].
+    fn find(&self, chosen: Option<&str>) -> Result<Vec<FoundEndpoint>, EngineProblem>;
+
+    /// Connects, agrees on an API version, and proves that an engine answers.
+    fn connect(
+        &self,
+        endpoint: &FoundEndpoint,
+    ) -> impl Future<Output = Result<Self::Engine, EngineProblem>> + Send;
 }
