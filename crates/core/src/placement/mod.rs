@@ -1,6 +1,12 @@
 //! Where an engine runs, which kind it is, how sure that is and why.
 //! Leaves out on purpose any look at the machine: evidence comes in as arguments.
 
+mod identify;
+mod record;
+
+pub use identify::identify;
+pub use record::{ClientFacts, EngineRecord, RecordedClient};
+
 use serde::{Deserialize, Serialize};
 
 /// Where an engine runs.
@@ -15,6 +21,30 @@ pub struct Placement {
     pub certainty: Certainty,
     /// Why we think so.
     pub evidence: Vec<Evidence>,
+    /// Runs without root, so in a network namespace of its own (`name=rootless`). Goes with any kind.
+    #[serde(default)]
+    pub rootless: bool,
+    /// Shows signs of running inside a container (Docker in Docker, LXC). `false` is no proof of the contrary:
+    /// with cgroup v2 the engine does not notice.
+    #[serde(default)]
+    pub containerized: bool,
+    /// The cloud or hypervisor that the engine's kernel was built for, where its name says so.
+    #[serde(default)]
+    pub layer: Option<LayerHint>,
+}
+
+/// A cloud or hypervisor that a kernel or a host name hints at. A hint that there is a layer below, not that it
+/// drops frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // the names are the products' own
+pub enum LayerHint {
+    Amazon,
+    Azure,
+    Google,
+    Oracle,
+    Proxmox,
 }
 
 /// Where an engine runs, seen from this machine.
