@@ -1,0 +1,167 @@
+//! What to say about each thing the program can hand out: which message, which attributes, which arguments.
+
+use lanward_core::{
+    draft::FieldError,
+    endpoint::EngineProblem,
+    finding::{Finding, Remedy, Severity},
+    health::Health,
+    kinds::FindingKind,
+    observed::Why,
+    placement::{Certainty, EngineKind, Location},
+    plan::Step,
+    predict::ErrorClass,
+    run::{Outcome, StepFailure},
+    snapshot::AppError,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{Args, Words};
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingText {
+    /// One line.
+    pub title: String,
+    /// What is so.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub action: String,
+    /// What Lanward offers, in the finding's order.
+    pub remedies: Vec<RemedyText>,
+}
+
+/// A remedy in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RemedyText {
+    /// The words.
+    pub text: String,
+    /// The remedy itself.
+    pub remedy: Remedy,
+}
+
+/// A problem or error in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProblemText {
+    /// What is so.
+    pub what: String,
+    /// What to do, where the catalogue says something.
+    pub action: Option<String>,
+}
+
+impl Words {
+    /// A finding: title, what is so, why it matters, what to do, and its remedies.
+    pub fn finding(&self, finding: &Finding) -> FindingText {
+        let args = Args::of(&finding.kind);
+        let key = format!("finding-{}", finding.code().0);
+        FindingText {
+            title: self.text(&key, &args),
+            what: self.attr(&key, "what", &args),
+            why: self.attr(&key, "why", &args),
+            action: self.attr(&key, "do", &args),
+            remedies: finding
+                .remedies
+                .iter()
+                .map(|remedy| RemedyText { text: self.remedy(remedy, &finding.kind), remedy: remedy.clone() })
+                .collect(),
+        }
+    }
+
+    /// A remedy of a finding of `kind`.
+    pub fn remedy(&self, remedy: &Remedy, kind: &FindingKind) -> String {
+        let args = Args::of(remedy).and(Args::of(kind));
+        match remedy {
+            Remedy::Advice { code } => self.text(&format!("advice-{code}"), &args),
+            // `code` names a rule here; its words are that finding's title.
+            Remedy::Accept { code } => self.text("remedy-accept", &args.with("rule", code)),
+            other => self.text(&format!("remedy-{}", tag(other, "remedy")), &args),
+        }
+    }
+
+    /// Why an engine cannot be talked to, and what to do about it.
+    pub fn problem(&self, problem: &EngineProblem) -> ProblemText {
+        let args = Args::of(problem);
+        let key = format!("problem-{}", tag(problem, "problem"));
+        ProblemText { what: self.text(&key, &args), action: self.maybe_attr(&key, "do", &args) }
+    }
+
+    /// A kind of refusal.
+    pub fn refusal(&self, class: &ErrorClass) -> String {
+        self.say(&format!("refusal-{}", word(class)))
+    }
+
+    /// What is wrong with a field.
+    pub fn field_error(&self, error: &FieldError) -> String {
+        self.text(&format!("field-error-{}", word(&error.code)), &Args::of(error))
+    }
+
+    /// A step of a plan.
+    pub fn step(&self, step: &Step) -> String {
+        self.text(&format!("step-{}", tag(step, "step")), &Args::of(step))
+    }
+
+    /// Why a step failed.
+    pub fn failure(&self, failure: &StepFailure) -> String {
+        self.text(&format!("failure-{}", tag(failure, "failure")), &Args::of(failure))
+    }
+
+    /// How a run ended.
+    pub fn outcome(&self, outcome: &Outcome) -> String {
+        self.text(&format!("outcome-{}", tag(outcome, "outcome")), &Args::of(outcome))
+    }
+
+    /// Why we could not do our work.
+    pub fn error(&self, error: &AppError) -> ProblemText {
+        let args = Args::of(error);
+        let key = format!("error-{}", error.code);
+        ProblemText { what: self.text(&key, &args), action: self.maybe_attr(&key, "do", &args) }
+    }
+
+    /// Why a fact is unknown.
+    pub fn why(&self, why: &Why) -> String {
+        self.text(&format!("why-{}", tag(why, "reason")), &Args::of(why))
+    }
+
+    /// A kind of engine.
+    pub fn engine_kind(&self, kind: EngineKind) -> String {
+        self.say(&format!("kind-{}", word(&kind)))
+    }
+
+    /// Where an engine runs.
+    pub fn location(&self, location: Location) -> String {
+        self.say(&format!("location-{}", word(&location)))
+    }
+
+    /// How sure a conclusion is.
+    pub fn certainty(&self, certainty: Certainty) -> String {
+        self.say(&format!("certainty-{}", word(&certainty)))
+    }
+
+    /// How bad a finding is.
+    pub fn severity(&self, severity: Severity) -> String {
+        self.say(&format!("severity-{}", word(&severity)))
+    }
+
+    /// The state of the whole in one sentence.
+    pub fn health(&self, health: &Health) -> String {
+        self.text(&format!("health-{}", word(&health.state)), &Args::of(health))
+    }
+}
+
+/// The tag of an internally tagged enum, as serde writes it.
+fn tag(value: &impl Serialize, field: &str) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(map)) => map.get(field).and_then(Value::as_str).unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A unit variant's name, as serde writes it.
+fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
