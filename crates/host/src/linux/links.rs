@@ -1,0 +1,334 @@
+//! Interfaces as rtnetlink tells them, with what only `/sys` has.
+
+use std::collections::HashMap;
+
+use lanward_core::{
+    facts::{HostNic, LinkAddress, LinkFacts, LinkKind, OperState},
+    names::{MacAddr, NicName, VlanId},
+    observed::{Observed, Why},
+};
+use rtnetlink::{
+    packet_core::Nla,
+    packet_route::link::{
+        InfoData, InfoIpVlan, InfoKind, InfoMacVlan, InfoTun, InfoVlan, LinkAttribute, LinkFlags, LinkInfo,
+        LinkLayerType, LinkMessage, Prop, State,
+    },
+};
+
+use super::sysfs::{DeviceType, Sysfs};
+
+/// `IFLA_TUN_TYPE` and `IFF_TAP`, `linux/if_link.h` and `linux/if_tun.h`.
+const IFLA_TUN_TYPE: u16 = 3;
+const IFF_TAP: u8 = 2;
+
+/// Names of the links of this namespace, by index.
+pub struct Names(HashMap<u32, String>);
+
+impl Names {
+    /// Reads them from a dump.
+    pub fn of(messages: &[LinkMessage]) -> Self {
+        Self(messages.iter().filter_map(|m| Some((m.header.index, name(m)?.to_owned()))).collect())
+    }
+
+    /// The name of the link with that index.
+    pub fn get(&self, index: u32) -> Option<String> {
+        self.0.get(&index).cloned()
+    }
+}
+
+fn name(message: &LinkMessage) -> Option<&str> {
+    message
+        .attributes
+        .iter()
+        .find_map(|a| if let LinkAttribute::IfName(name) = a { Some(&**name) } else { None })
+}
+
+/// The attributes of one message that matter here.
+#[derive(Default)]
+struct Attributes<'a> {
+    name: &'a str,
+    alt_names: Vec<String>,
+    address: Option<&'a [u8]>,
+    permanent: Option<&'a [u8]>,
+    mtu: u32,
+    carrier: Option<bool>,
+    state: Option<State>,
+    master: Option<u32>,
+    below: Option<u32>,
+    below_is_elsewhere: bool,
+    kind: Option<&'a InfoKind>,
+    data: Option<&'a InfoData>,
+}
+
+impl<'a> Attributes<'a> {
+    fn of(message: &'a LinkMessage) -> Self {
+        let mut it = Self::default();
+        for attribute in &message.attributes {
+            match attribute {
+                LinkAttribute::IfName(name) => it.name = name,
+                LinkAttribute::PropList(list) => {
+                    it.alt_names.extend(list.iter().filter_map(|prop| match prop {
+                        Prop::AltIfName(name) => Some(name.clone()),
+                        _ => None,
+                    }));
+                }
+                LinkAttribute::Address(bytes) => it.address = Some(bytes),
+                LinkAttribute::PermAddress(bytes) => it.permanent = Some(bytes),
+                LinkAttribute::Mtu(mtu) => it.mtu = *mtu,
+                LinkAttribute::Carrier(carrier) => it.carrier = Some(*carrier != 0),
+                LinkAttribute::OperState(state) => it.state = Some(*state),
+                LinkAttribute::Controller(index) => it.master = Some(*index),
+                LinkAttribute::Link(index) => it.below = Some(*index),
+                LinkAttribute::LinkNetNsId(_) => it.below_is_elsewhere = true,
+                LinkAttribute::LinkInfo(infos) => {
+                    for info in infos {
+                        match info {
+                            LinkInfo::Kind(kind) => it.kind = Some(kind),
+                            LinkInfo::Data(data) => it.data = Some(data),
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        it
+    }
+}
+
+/// Converts a dump; NICs come out by index. `addresses` is emptied into them.
+pub fn convert(
+    messages: &[LinkMessage],
+    names: &Names,
+    addresses: &mut HashMap<u32, Vec<LinkAddress>>,
+    sysfs: &Sysfs,
+    kernel_release: &str,
+) -> Vec<HostNic> {
+    let tells_permanent = kernel_is_at_least(kernel_release, 5, 6);
+    let mut nics: Vec<_> = messages
+        .iter()
+        .map(|message| {
+            let addresses = addresses.remove(&message.header.index).unwrap_or_default();
+            nic(message, names, addresses, sysfs, tells_permanent)
+        })
+        .collect();
+    nics.sort_by_key(|nic| nic.link.index);
+    mark_docker(&mut nics);
+    nics
+}
+
+fn nic(
+    message: &LinkMessage,
+    names: &Names,
+    addresses: Vec<LinkAddress>,
+    sysfs: &Sysfs,
+    tells_permanent: bool,
+) -> HostNic {
+    let it = Attributes::of(message);
+    let (index, layer) = (message.header.index, message.header.link_layer_type);
+    let admin_up = message.header.flags.contains(LinkFlags::Up);
+    let mac = it.address.filter(|_| layer == LinkLayerType::Ether).and_then(mac).filter(|mac| !mac.is_zero());
+    let below = it.below.filter(|_| !it.below_is_elsewhere).and_then(|index| names.get(index));
+    // Only links without a kind of their own have a device behind them; for the others `/sys` has nothing to add.
+    let device = it.kind.is_none() && layer == LinkLayerType::Ether;
+    let entry = if device { sysfs.open(it.name, index, mac) } else { Err(Why::NotSupported) };
+    let kind = match (it.kind, layer) {
+        (Some(kind), _) => of_kind(kind, it.data, layer, below),
+        (None, LinkLayerType::Loopback) => LinkKind::Loopback,
+        (None, LinkLayerType::Ether) => match entry.as_ref().map(|entry| entry.device_type()) {
+            Ok(DeviceType::Wireless) => LinkKind::Wireless,
+            Ok(DeviceType::Plain) => LinkKind::Ethernet,
+            Ok(DeviceType::Other(what)) => LinkKind::Other { what },
+            Err(_) => LinkKind::Unknown,
+        },
+        (None, LinkLayerType::None) => LinkKind::Tunnel,
+        (None, other) => LinkKind::Other { what: format!("arphrd-{}", u16::from(other)) },
+    };
+    let from_entry = |entry: &Result<super::sysfs::Entry, Why>| entry.as_ref().err().cloned();
+    let link = LinkFacts {
+        index,
+        kind,
+        friendly_name: None,
+        alt_names: it.alt_names,
+        mac,
+        permanent_mac: match it.permanent.and_then(self::mac).filter(|mac| !mac.is_zero()) {
+            Some(mac) => Observed::Known(Some(mac)),
+            // Since 5.6 the kernel tells it whenever there is one (`IFLA_PERM_ADDRESS`, commit f74877a5457d).
+            None if tells_permanent => Observed::Known(None),
+            None => Observed::Unknown(Why::NotSupported),
+        },
+        addresses,
+        mtu: it.mtu,
+        admin_up,
+        oper_state: oper_state(it.state),
+        // While a link is switched off its driver does not watch the cable; sysfs refuses to tell then as well.
+        carrier: match it.carrier {
+            Some(carrier) if admin_up => Observed::Known(carrier),
+            _ => Observed::Unknown(Why::NotSupported),
+        },
+        speed_mbps: match &entry {
+            Ok(entry) => entry.speed(),
+            Err(_) => Observed::Unknown(from_entry(&entry).unwrap_or(Why::NotSupported)),
+        },
+        driver: match &entry {
+            Ok(entry) => entry.driver(),
+            Err(_) => Observed::Unknown(from_entry(&entry).unwrap_or(Why::NotSupported)),
+        },
+        master: it.master.and_then(|index| names.get(index)),
+        docker_made: false,
+    };
+    HostNic { name: NicName::seen(it.name), link }
+}
+
+fn of_kind(kind: &InfoKind, data: Option<&InfoData>, layer: LinkLayerType, link: Option<String>) -> LinkKind {
+    match kind {
+        InfoKind::Bridge => LinkKind::Bridge,
+        InfoKind::Bond | InfoKind::Team => LinkKind::Bond,
+        InfoKind::Veth => LinkKind::Veth,
+        InfoKind::Dummy => LinkKind::Dummy,
+        InfoKind::Vlan => match vlan_id(data) {
+            Some(id) => LinkKind::Vlan { id, link },
+            None => LinkKind::Other { what: kind.to_string() },
+        },
+        InfoKind::MacVlan => LinkKind::Macvlan {
+            link,
+            mode: match data {
+                Some(InfoData::MacVlan(infos)) => infos.iter().find_map(|info| match info {
+                    InfoMacVlan::Mode(mode) => Some(mode.to_string()),
+                    _ => None,
+                }),
+                _ => None,
+            },
+        },
+        InfoKind::MacVtap => LinkKind::Macvtap { link },
+        InfoKind::IpVlan => LinkKind::Ipvlan {
+            link,
+            mode: match data {
+                Some(InfoData::IpVlan(infos)) => infos.iter().find_map(|info| match info {
+                    InfoIpVlan::Mode(mode) => Some(mode.to_string()),
+                    _ => None,
+                }),
+                _ => None,
+            },
+        },
+        InfoKind::Tun if is_tap(data, layer) => LinkKind::Tap,
+        InfoKind::Tun
+        | InfoKind::Wireguard
+        | InfoKind::IpIp
+        | InfoKind::Ip6Tnl
+        | InfoKind::SitTun
+        | InfoKind::GreTun
+        | InfoKind::GreTun6
+        | InfoKind::Vti
+        | InfoKind::Vti6
+        | InfoKind::Xfrm => LinkKind::Tunnel,
+        other => LinkKind::Other { what: other.to_string() },
+    }
+}
+
+fn vlan_id(data: Option<&InfoData>) -> Option<VlanId> {
+    let Some(InfoData::Vlan(infos)) = data else { return None };
+    infos.iter().find_map(|info| match info {
+        InfoVlan::Id(id) => VlanId::new(*id).ok(),
+        _ => None,
+    })
+}
+
+fn is_tap(data: Option<&InfoData>, layer: LinkLayerType) -> bool {
+    let told = match data {
+        Some(InfoData::Tun(infos)) => infos.iter().find_map(|info| match info {
+            InfoTun::Other(nla) if nla.kind() == IFLA_TUN_TYPE => {
+                let mut bytes = vec![0; nla.value_len()];
+                nla.emit_value(&mut bytes);
+                bytes.first().map(|kind| *kind == IFF_TAP)
+            }
+            _ => None,
+        }),
+        _ => None,
+    };
+    told.unwrap_or(layer == LinkLayerType::Ether)
+}
+
+fn mac(bytes: &[u8]) -> Option<MacAddr> {
+    bytes.try_into().ok().map(MacAddr)
+}
+
+fn oper_state(state: Option<State>) -> OperState {
+    match state {
+        Some(State::Up) => OperState::Up,
+        Some(State::Down) => OperState::Down,
+        Some(State::Dormant) => OperState::Dormant,
+        Some(State::Testing) => OperState::Testing,
+        Some(State::LowerLayerDown) => OperState::LowerLayerDown,
+        Some(State::NotPresent) => OperState::NotPresent,
+        _ => OperState::Unknown,
+    }
+}
+
+/// Marks what container engines make: their bridges by name (moby `daemon/libnetwork/drivers/bridge`, netavark),
+/// the ports of those, and the dummy links of networks without parent.
+fn mark_docker(nics: &mut [HostNic]) {
+    let bridges: Vec<String> = nics
+        .iter()
+        .filter(|nic| nic.link.kind == LinkKind::Bridge && is_engine_bridge(nic.name.as_str()))
+        .map(|nic| nic.name.as_str().to_owned())
+        .collect();
+    for nic in nics {
+        let name = nic.name.as_str();
+        nic.link.docker_made = match &nic.link.kind {
+            LinkKind::Bridge => is_engine_bridge(name),
+            LinkKind::Veth => nic.link.master.as_ref().is_some_and(|master| bridges.contains(master)),
+            LinkKind::Dummy => {
+                ["dm-", "di-"].iter().any(|prefix| name.strip_prefix(prefix).is_some_and(is_id_prefix))
+            }
+            _ => false,
+        };
+    }
+}
+
+fn is_engine_bridge(name: &str) -> bool {
+    matches!(name, "docker0" | "docker_gwbridge" | "cni-podman0")
+        || name.strip_prefix("br-").is_some_and(is_id_prefix)
+        || name.strip_prefix("podman").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The first twelve digits of a network's id.
+fn is_id_prefix(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Compares a kernel release (`6.1.0-13-amd64`) with a version.
+fn kernel_is_at_least(release: &str, major: u32, minor: u32) -> bool {
+    let mut numbers = release.split(|c: char| !c.is_ascii_digit()).map(|n| n.parse::<u32>().unwrap_or(0));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (major, minor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn engine_bridges_are_known_by_name() {
+        for name in ["docker0", "docker_gwbridge", "br-0da5a9be311c", "podman0", "podman12", "cni-podman0"] {
+            assert!(is_engine_bridge(name), "{name}");
+        }
+        for name in ["br0", "br-lan", "br-0da5a9be311", "br-0da5a9be311g", "podman", "podmanx", "virbr0"] {
+            assert!(!is_engine_bridge(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn kernel_versions_compare_by_number() {
+        for (release, expected) in [
+            ("5.6.0", true),
+            ("6.1.0-13-amd64", true),
+            ("5.10.60-qnap", true),
+            ("5.5.19", false),
+            ("4.4.59+", false),
+            ("", false),
+            ("x", false),
+        ] {
+            assert_eq!(kernel_is_at_least(release, 5, 6), expected, "{release}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Programs that configure links by themselves, by their processes; ifupdown has none, so by its state file.
+
+use std::{fs, path::Path};
+
+use lanward_core::{
+    facts::NetworkManagerKind,
+    observed::{Observed, Why},
+};
+
+/// The process names, cut to 15 bytes as `/proc/PID/comm` does (`TASK_COMM_LEN`, proc(5)).
+const PROCESSES: [(&str, NetworkManagerKind); 3] = [
+    ("NetworkManager", NetworkManagerKind::NetworkManager),
+    ("systemd-network", NetworkManagerKind::SystemdNetworkd),
+    ("dhcpcd", NetworkManagerKind::Dhcpcd),
+];
+
+/// Which of them run in this network namespace.
+pub fn running(root: &Path) -> Observed<Vec<NetworkManagerKind>> {
+    let proc = root.join("proc");
+    // With `hidepid` other users' processes are out of sight, the first one too.
+    if let Observed::Unknown(why) = super::read(&proc.join("1/comm")) {
+        return Observed::Unknown(match why {
+            Why::NotSupported => Why::Denied { what: proc.display().to_string() },
+            other => other,
+        });
+    }
+    let own_netns = fs::read_link(proc.join("self/ns/net")).ok();
+    let processes = match fs::read_dir(&proc) {
+        Ok(processes) => processes,
+        Err(error) => return Observed::Unknown(super::why(&proc, &error)),
+    };
+    let mut found = Vec::new();
+    for process in processes.flatten() {
+        if !process.file_name().to_string_lossy().bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let Ok(name) = fs::read_to_string(process.path().join("comm")) else { continue };
+        let Some(&(_, kind)) = PROCESSES.iter().find(|(comm, _)| *comm == name.trim_end()) else { continue };
+        // One that works in another namespace has no hand on these links. Unreadable means: may have.
+        let its_netns = fs::read_link(process.path().join("ns/net")).ok();
+        let elsewhere = its_netns.is_some() && own_netns.is_some() && its_netns != own_netns;
+        if !elsewhere && !found.contains(&kind) {
+            found.push(kind);
+        }
+    }
+    if super::read(&root.join("run/network/ifstate")).is_known_and(|state| ifupdown_has_links(state)) {
+        found.push(NetworkManagerKind::Ifupdown);
+    }
+    found.sort_by_key(|kind| *kind as u8);
+    Observed::Known(found)
+}
+
+/// `ifstate` holds a line `eth0=eth0` for each interface that `ifup` brought up (interfaces(5)).
+fn ifupdown_has_links(state: &str) -> bool {
+    state.lines().filter_map(|line| line.split_once('=')).any(|(name, _)| !name.is_empty() && name != "lo")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ifupdown_shows_itself_by_what_it_brought_up() {
+        assert!(ifupdown_has_links("lo=lo\neth0=eth0\n"));
+        assert!(!ifupdown_has_links("lo=lo\n") && !ifupdown_has_links(""));
+    }
+
+    #[test]
+    fn without_a_process_table_nothing_is_claimed() {
+        assert!(running(Path::new("/nonexistent")).why().is_some());
+    }
+}
