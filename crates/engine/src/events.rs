@@ -1,0 +1,78 @@
+//! Listening to the engine: its events, and a pulse that notices when it hangs or is gone.
+//! Leaves out on purpose what changed; the caller looks again.
+
+use std::{collections::HashMap, time::Duration};
+
+use bollard::query_parameters::EventsOptionsBuilder;
+use futures_util::StreamExt;
+use lanward_core::{endpoint::EngineProblem, ports::EngineError};
+
+use crate::{dial::DockerEngine, problem};
+
+/// A dead engine closes its connections at once; a frozen one is noticed by the pulse. Both numbers together
+/// stay below the promised two seconds.
+const PULSE: Duration = Duration::from_millis(800);
+const PULSE_ANSWER_WITHIN: Duration = Duration::from_millis(1_100);
+
+/// Events that change nothing of what is shown, and come often.
+const NOISE: [&str; 3] = ["exec_", "health_status", "top"];
+
+impl DockerEngine {
+    /// Calls `on_change` once when listening has begun, so that nothing is missed between a look and this
+    /// call, and then for each event about networks, containers or the engine. Returns why it ended.
+    pub(crate) async fn listen(&self, on_change: &mut (dyn FnMut() + Send)) -> EngineProblem {
+        let mut pulse = tokio::time::interval(PULSE);
+        pulse.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut begun = false;
+        loop {
+            let kinds = ["container", "network", "daemon"].map(str::to_owned).to_vec();
+            let filters = HashMap::from([("type".to_owned(), kinds)]);
+            let options = EventsOptionsBuilder::new().filters(&filters).build();
+            let mut events = Box::pin(self.docker.events(Some(options)));
+            let ended = loop {
+                tokio::select! {
+                    biased;
+                    event = events.next() => match event {
+                        Some(Ok(event)) => {
+                            let action = event.action.unwrap_or_default();
+                            if !NOISE.iter().any(|noise| action.starts_with(noise)) {
+                                on_change();
+                            }
+                        }
+                        Some(Err(error)) => break Some(error),
+                        None => break None,
+                    },
+                    _ = pulse.tick() => {
+                        if let Err(problem) = self.ping(PULSE_ANSWER_WITHIN).await {
+                            return problem;
+                        }
+                        if !begun {
+                            begun = true;
+                            on_change();
+                        }
+                    }
+                }
+            };
+            match ended {
+                // An event in a shape we do not know is an event all the same: look, and listen again.
+                Some(bollard::errors::Error::JsonDataError { .. }) => on_change(),
+                // Nothing happened for so long that the request itself ran out.
+                Some(bollard::errors::Error::RequestTimeoutError) => {}
+                Some(error) => match problem::of_bollard(&self.found.endpoint, &self.wire, error).await {
+                    EngineError::Unreachable(problem) => return problem,
+                    EngineError::Refused { status, message, .. } => {
+                        return EngineProblem::EngineError { status, message };
+                    }
+                },
+                // The engine has closed the stream. It is going away even if it answers one more time.
+                None => {
+                    return match self.ping(PULSE_ANSWER_WITHIN).await {
+                        Err(problem) => problem,
+                        Ok(()) => EngineProblem::NotAnswering { detail: "the event stream has ended".into() },
+                    };
+                }
+            }
+            pulse.tick().await;
+        }
+    }
+}
