@@ -1,6 +1,15 @@
 //! What a person wants, read and checked for sense: the far side of the border that [`crate::draft`] is the
 //! near side of. Leaves out on purpose what this engine or this LAN thinks of it.
 
+mod addresses;
+mod parse;
+mod wire;
+
+pub use addresses::EXCLUSIONS_MAX;
+pub(crate) use addresses::reserved;
+pub(crate) use parse::Errors;
+pub use parse::parse;
+
 use std::{collections::BTreeMap, net::IpAddr};
 
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 //! Pure on purpose: no clock, no randomness, no file, no socket; all of that comes in as arguments.
 
 pub mod addressing;
+pub mod compare;
 pub mod diagnosis;
 pub mod draft;
 pub mod endpoint;
@@ -20,6 +21,7 @@ pub mod predict;
 pub mod request;
 pub mod run;
 pub mod snapshot;
+pub mod suitability;
 
 /// The label that marks everything Lanward leaves on an engine; its value is the run's id.
 pub const RUN_LABEL: &str = "org.lanward.run";

@@ -1,6 +1,18 @@
 //! Decisions, complete: every name, address and undo is in the plan, and execution has no choice left.
 //! Leaves out on purpose carrying it out (`workflow`) and the sentences about it (the catalogue).
 
+mod action;
+mod fill;
+mod fingerprint;
+mod first;
+mod network;
+mod read;
+mod stand_in;
+
+pub use action::{propose_attach, propose_detach, propose_removal, propose_run};
+pub use fingerprint::fingerprint;
+pub use network::propose_network;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

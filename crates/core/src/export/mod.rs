@@ -1,7 +1,21 @@
 //! The same plan or network as docker command, Compose file and API JSON: three texts, one meaning.
-//! Leaves out on purpose everything that is not the network itself or an attachment to it.
+//! Leaves out on purpose everything that is not the network itself or an attachment to it, and Lanward's own
+//! run label, which means nothing to whoever takes a text away.
+
+mod api_json;
+mod cli;
+mod compose;
+mod shell;
 
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    facts::Network,
+    names::ContainerName,
+    request::{ConfigFrom, ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
+};
+
+pub use shell::quote;
 
 /// The three forms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,4 +27,141 @@ pub struct Exports {
     pub compose: String,
     /// The body of `POST /networks/create`.
     pub api_json: String,
+    /// A Compose file that uses the network as it stands on the engine (`external: true`).
+    pub compose_external: String,
+    /// What one of the texts cannot say; the text then makes another network. Empty for nearly all.
+    pub limits: Vec<ExportLimit>,
+}
+
+/// Something a form of export cannot express.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ExportLimit {
+    /// Which form.
+    pub form: ExportForm,
+    /// Why; its words are `export-limit-<code>`.
+    pub code: LimitCode,
+    /// The value it is about.
+    pub value: String,
+}
+
+/// A form of export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum ExportForm {
+    /// The docker command.
+    DockerCli,
+    /// The Compose file.
+    Compose,
+}
+
+/// Why a form cannot express something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitCode {
+    /// A program's arguments end at a zero character.
+    ZeroCharacter,
+    /// The docker command splits key and value at the first `=`, so a key cannot hold one.
+    EqualsInKey,
+    /// The docker command refuses a label without a name.
+    EmptyLabel,
+    /// The docker command takes an empty name for a missing one.
+    EmptyName,
+    /// The docker command puts ranges, gateways and excluded addresses to subnets by where they lie; this
+    /// one lies in none.
+    NoSubnetFor,
+    /// Compose has no word for this field.
+    NoSuchField,
+    /// `docker network connect` cannot ask for a MAC address.
+    MacAtConnect,
+}
+
+/// Exports a request.
+pub fn of_request(request: &CreateRequest) -> Exports {
+    let mut request = request.clone();
+    request.labels.remove(crate::RUN_LABEL);
+    let mut limits = Vec::new();
+    Exports {
+        docker_cli: cli::network_create(&request, &mut limits),
+        compose: compose::network(&request, &mut limits),
+        api_json: api_json::network(&request),
+        compose_external: compose::external(&request.name),
+        limits,
+    }
+}
+
+/// Exports a network that is there: the request that would make it again.
+pub fn of_network(network: &Network) -> Exports {
+    of_request(&request_of(network))
+}
+
+/// The request that would make a network like this one, Lanward's run label left out.
+pub fn request_of(network: &Network) -> CreateRequest {
+    let config: Vec<IpamConfig> = network
+        .ipam
+        .iter()
+        .map(|ipam| IpamConfig {
+            subnet: Some(ipam.subnet.canonical().to_string()),
+            ip_range: ipam.ip_range.map(|r| r.canonical().to_string()),
+            gateway: ipam.gateway.map(|g| g.to_string()),
+            auxiliary_addresses: ipam.excluded.iter().map(|(k, a)| (k.clone(), a.to_string())).collect(),
+        })
+        .collect();
+    let ipam_driver = Some(network.ipam_driver.clone()).filter(|d| !d.is_empty() && d != "default");
+    let ipam = IpamRequest { driver: ipam_driver, config, ..IpamRequest::default() };
+    let mut labels = network.labels.clone();
+    labels.remove(crate::RUN_LABEL);
+    let from_template = network.config_from.clone().filter(|name| !name.is_empty());
+    CreateRequest {
+        name: network.name.to_string(),
+        check_duplicate: Some(true),
+        driver: network.driver.clone(),
+        scope: Some(network.scope.clone()).filter(|s| !s.is_empty() && s != "local"),
+        internal: network.internal.then_some(true),
+        attachable: network.attachable.then_some(true),
+        ingress: network.ingress.then_some(true),
+        config_only: network.config_only.then_some(true),
+        // A network made from a template takes the rest from there; saying it again is refused (403).
+        ipam: Some(ipam).filter(|i| *i != IpamRequest::default() && from_template.is_none()),
+        enable_ipv4: (network.ipv4 == Some(false)).then_some(false),
+        enable_ipv6: (network.ipv6 && from_template.is_none()).then_some(true),
+        options: if from_template.is_none() { network.options.clone() } else { Default::default() },
+        labels: if from_template.is_none() { labels } else { Default::default() },
+        config_from: from_template.map(|network| ConfigFrom { network }),
+    }
+}
+
+/// A Compose file that uses a network as it stands on the engine.
+pub fn compose_external(network: &Network) -> String {
+    compose::external(network.name.as_str())
+}
+
+/// A Compose file with one service as this request would start it, on a network that is there.
+pub fn compose_service(request: &ContainerRequest) -> String {
+    compose::service(request)
+}
+
+/// `docker run` for a request.
+pub fn run_command(request: &ContainerRequest) -> String {
+    cli::run(request)
+}
+
+/// `docker network connect`.
+///
+/// # Errors
+/// The [`ExportLimit`] where that command cannot say what is asked for.
+pub fn connect_command(container: &str, endpoint: &EndpointRequest) -> Result<String, ExportLimit> {
+    cli::connect(container, endpoint)
+}
+
+/// `docker network disconnect`.
+pub fn disconnect_command(container: &ContainerName, network: &str) -> String {
+    cli::plain(&["docker", "network", "disconnect"], &[network, container.as_str()])
+}
+
+/// `docker network rm`.
+pub fn remove_command(network: &str) -> String {
+    cli::plain(&["docker", "network", "rm"], &[network])
 }

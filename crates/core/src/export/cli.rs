@@ -1,0 +1,229 @@
+//! The docker command of the same meaning, in the form the documentation uses: `-d`, `--subnet=`, `-o key=value`.
+//! What docker's own parsing makes impossible to say is told, not guessed (docker/cli `opts/`,
+//! `cli/command/network/create.go`).
+
+use std::net::IpAddr;
+
+use super::{ExportForm, ExportLimit, LimitCode, shell};
+use crate::{
+    addressing::Subnet,
+    request::{ContainerRequest, CreateRequest, EndpointRequest},
+};
+
+/// The words of a docker command so far.
+struct Words<'a> {
+    words: Vec<String>,
+    limits: &'a mut Vec<ExportLimit>,
+}
+
+impl Words<'_> {
+    fn word(&mut self, word: impl Into<String>) {
+        let word = word.into();
+        if word.contains('\0') {
+            self.limit(LimitCode::ZeroCharacter, &word);
+        }
+        self.words.push(word);
+    }
+
+    fn flag(&mut self, flag: &str, on: bool) {
+        if on {
+            self.word(flag);
+        }
+    }
+
+    fn value(&mut self, flag: &str, value: &str) {
+        self.word(format!("{flag}={value}"));
+    }
+
+    /// `flag key=value`, as two words, so that the shell's reader sees key and value together.
+    fn pair(&mut self, flag: &str, key: &str, value: &str) {
+        if key.contains('=') {
+            self.limit(LimitCode::EqualsInKey, key);
+        }
+        if key.is_empty() && flag == "--label" {
+            self.limit(LimitCode::EmptyLabel, value);
+        }
+        self.word(flag);
+        self.word(format!("{key}={value}"));
+    }
+
+    /// Words that are no options, whatever they begin with.
+    fn operands(&mut self, operands: &[&str]) {
+        if operands.iter().any(|o| o.starts_with('-')) {
+            self.word("--");
+        }
+        for operand in operands {
+            self.word(*operand);
+        }
+    }
+
+    fn limit(&mut self, code: LimitCode, value: &str) {
+        self.limits.push(ExportLimit { form: ExportForm::DockerCli, code, value: value.to_owned() });
+    }
+
+    fn finish(self) -> String {
+        shell::command(self.words.iter().map(String::as_str))
+    }
+}
+
+pub(super) fn network_create(request: &CreateRequest, limits: &mut Vec<ExportLimit>) -> String {
+    let mut words = Words { words: ["docker", "network", "create"].map(String::from).to_vec(), limits };
+    if !request.driver.is_empty() {
+        words.word("-d");
+        words.word(&request.driver);
+    }
+    if let Some(scope) = request.scope.as_deref().filter(|s| !s.is_empty()) {
+        words.value("--scope", scope);
+    }
+    words.flag("--config-only", request.config_only == Some(true));
+    if let Some(from) = request.config_from.as_ref().filter(|f| !f.network.is_empty()) {
+        words.value("--config-from", &from.network);
+    }
+    words.flag("--internal", request.internal == Some(true));
+    words.flag("--attachable", request.attachable == Some(true));
+    words.flag("--ingress", request.ingress == Some(true));
+    words.flag("--ipv4=false", request.enable_ipv4 == Some(false));
+    words.flag("--ipv6", request.enable_ipv6 == Some(true));
+    if let Some(ipam) = &request.ipam {
+        if let Some(driver) = ipam.driver.as_deref().filter(|d| !d.is_empty()) {
+            words.value("--ipam-driver", driver);
+        }
+        for (key, value) in &ipam.options {
+            words.pair("--ipam-opt", key, value);
+        }
+        for config in &ipam.config {
+            let subnet = config.subnet.as_deref().unwrap_or_default();
+            let block = subnet.parse::<Subnet>().ok();
+            let inside = |text: &str| {
+                let address = text.split('/').next().and_then(|t| t.parse::<IpAddr>().ok());
+                matches!((block, address), (Some(block), Some(address)) if block.contains(address))
+            };
+            if !subnet.is_empty() {
+                words.value("--subnet", subnet);
+            }
+            for (flag, text) in [("--ip-range", &config.ip_range), ("--gateway", &config.gateway)] {
+                let Some(text) = text.as_deref().filter(|t| !t.is_empty()) else { continue };
+                if !inside(text) {
+                    words.limit(LimitCode::NoSubnetFor, text);
+                }
+                words.value(flag, text);
+            }
+            for (name, address) in &config.auxiliary_addresses {
+                if !inside(address) {
+                    words.limit(LimitCode::NoSubnetFor, address);
+                }
+                words.pair("--aux-address", name, address);
+            }
+        }
+    }
+    for (key, value) in &request.options {
+        words.pair("-o", key, value);
+    }
+    for (key, value) in &request.labels {
+        words.pair("--label", key, value);
+    }
+    if request.name.is_empty() {
+        words.limit(LimitCode::EmptyName, "");
+    }
+    words.operands(&[&request.name]);
+    words.finish()
+}
+
+/// A command of fixed words and operands.
+pub(super) fn plain(fixed: &[&str], operands: &[&str]) -> String {
+    let mut limits = Vec::new();
+    let mut words = Words { words: fixed.iter().map(|w| (*w).to_owned()).collect(), limits: &mut limits };
+    words.operands(operands);
+    words.finish()
+}
+
+pub(super) fn run(request: &ContainerRequest) -> String {
+    let mut limits = Vec::new();
+    let mut words = Words { words: vec!["docker".into(), "run".into(), "-d".into()], limits: &mut limits };
+    words.flag("-it", request.interactive);
+    for (flag, text) in [("--name", &request.name), ("--restart", &request.restart)] {
+        if !text.is_empty() {
+            words.word(flag);
+            words.word(text);
+        }
+    }
+    let endpoint = &request.endpoint;
+    if !endpoint.network.is_empty() {
+        words.word("--network");
+        words.word(network_value(endpoint));
+    }
+    for (flag, text) in
+        [("--ip", &endpoint.ipv4), ("--ip6", &endpoint.ipv6), ("--mac-address", &endpoint.mac)]
+    {
+        if let Some(text) = text.as_deref().filter(|t| !t.is_empty()) {
+            words.word(flag);
+            words.word(text);
+        }
+    }
+    let each = [("--network-alias", &endpoint.aliases), ("-p", &request.publish), ("-e", &request.env)];
+    for (flag, texts) in each {
+        for text in texts {
+            words.word(flag);
+            words.word(text);
+        }
+    }
+    for (key, value) in request.labels.iter().filter(|(key, _)| *key != crate::RUN_LABEL) {
+        words.pair("--label", key, value);
+    }
+    if request.image.starts_with('-') {
+        words.word("--");
+    }
+    // After the image everything belongs to the container, whatever it begins with.
+    words.word(&request.image);
+    for word in &request.command {
+        words.word(word);
+    }
+    words.finish()
+}
+
+/// The value of `--network`. A name in which docker would see `key=value` pairs, and the priority of the
+/// default route, need the long form, which is one CSV record (docker/cli `opts/network.go`).
+fn network_value(endpoint: &EndpointRequest) -> String {
+    let name = &endpoint.network;
+    if !name.contains('=') && endpoint.gateway_priority.is_none() {
+        return name.clone();
+    }
+    let mut value = csv(&format!("name={name}"));
+    if let Some(priority) = endpoint.gateway_priority {
+        value.push_str(&format!(",gw-priority={priority}"));
+    }
+    value
+}
+
+fn csv(field: &str) -> String {
+    if field.contains(['"', ',', '\n', '\r']) || field.starts_with(' ') {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+pub(super) fn connect(container: &str, endpoint: &EndpointRequest) -> Result<String, ExportLimit> {
+    let mut limits = Vec::new();
+    let mut words =
+        Words { words: ["docker", "network", "connect"].map(String::from).to_vec(), limits: &mut limits };
+    if let Some(mac) = endpoint.mac.as_deref().filter(|m| !m.is_empty()) {
+        words.limit(LimitCode::MacAtConnect, mac);
+    }
+    for (flag, text) in [("--ip", &endpoint.ipv4), ("--ip6", &endpoint.ipv6)] {
+        if let Some(text) = text.as_deref().filter(|t| !t.is_empty()) {
+            words.word(flag);
+            words.word(text);
+        }
+    }
+    for alias in &endpoint.aliases {
+        words.word("--alias");
+        words.word(alias);
+    }
+    if let Some(priority) = endpoint.gateway_priority {
+        words.value("--gw-priority", &priority.to_string());
+    }
+    words.operands(&[&endpoint.network, container]);
+    let text = words.finish();
+    limits.into_iter().next().map_or(Ok(text), Err)
+}

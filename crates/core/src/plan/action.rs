@@ -1,0 +1,283 @@
+//! From a wish about a container or a network that is there to the answer: start, attach, detach, remove.
+
+use super::{
+    ActionProposal, PlanId, Step,
+    network::{decide, nothing_blocks},
+    read, stand_in,
+};
+use crate::{
+    draft::{EndpointDraft, FieldError, FieldErrorCode as Code, RunDraft},
+    export,
+    facts::{Container, Endpoint, EngineFacts, Facts, Network, Timestamp},
+    names::{ContainerName, NetworkName},
+    predict::{ErrorClass, Prediction},
+    request::EndpointRequest,
+};
+
+/// The network of `docker run` where none is named.
+const DEFAULT_NETWORK: &str = "bridge";
+
+/// Answers the start form.
+pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -> ActionProposal {
+    let engine = facts.engine();
+    let mut errors = read::Errors::default();
+    let mut endpoint = read::endpoint(&draft.endpoint, "endpoint.", &mut errors);
+    let mut request = read::container(draft, &mut errors);
+    if endpoint.network.is_empty() {
+        endpoint.network = DEFAULT_NETWORK.into();
+    }
+    let network = engine.and_then(|e| find_network(e, &endpoint.network, "endpoint.network", &mut errors));
+    if let Some(network) = network {
+        // The name, because the engine shows the network mode as it was given.
+        endpoint.network = network.name.to_string();
+    }
+    request.endpoint = endpoint;
+    let command = Some(export::run_command(&request)).filter(|_| errors.0.is_empty());
+    let mut answer = ActionProposal::of(errors.0, command);
+    let Some(engine) = engine.filter(|_| answer.field_errors.is_empty()) else { return answer };
+    if request.name.is_empty() {
+        request.name = read::name_for(&request.image, &id);
+    }
+    request.labels.insert(crate::RUN_LABEL.into(), id.0.clone());
+    answer.prediction = Some(predict_endpoint(engine, &request.endpoint));
+    answer.findings = stand_in::diagnose_endpoint(facts, &request.endpoint, Some(&request));
+    if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &draft.accepted) {
+        let mut steps = Vec::new();
+        if draft.pull {
+            steps.push(Step::PullImage { image: request.image.clone() });
+        }
+        let (name, endpoint) = (request.name.clone(), request.endpoint.clone());
+        steps.push(Step::CreateContainer { request });
+        steps.push(Step::StartContainer { name: name.clone() });
+        steps.push(Step::CompareEndpoint { container: name, endpoint });
+        answer.plan = Some(decide(facts, engine, id, at, steps));
+    }
+    answer
+}
+
+/// Answers the attach form.
+pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Timestamp) -> ActionProposal {
+    let mut errors = read::Errors::default();
+    let mut endpoint = read::endpoint(draft, "", &mut errors);
+    require("container", &draft.container, &mut errors);
+    require("network", &draft.network, &mut errors);
+    let engine = facts.engine();
+    let container = engine.and_then(|e| find_container(e, &draft.container, &mut errors));
+    let network = engine.and_then(|e| find_network(e, &draft.network, "network", &mut errors));
+    let command =
+        errors.0.is_empty().then(|| export::connect_command(draft.container.trim(), &endpoint).ok());
+    let mut answer = ActionProposal::of(errors.0, command.flatten());
+    let (Some(engine), Some(container), Some(network), true) =
+        (engine, container, network, answer.field_errors.is_empty())
+    else {
+        return answer;
+    };
+    answer.command = export::connect_command(
+        container.name.as_str(),
+        &EndpointRequest { network: network.name.to_string(), ..endpoint.clone() },
+    )
+    .ok();
+    // The id, because up to Docker 24 two networks may have one name.
+    endpoint.network = network.id.to_string();
+    answer.prediction = Some(if container.endpoints.iter().any(|e| e.is_on(network)) {
+        already_connected(container, network)
+    } else {
+        predict_endpoint(engine, &endpoint)
+    });
+    answer.findings = stand_in::diagnose_endpoint(facts, &endpoint, None);
+    if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
+        let steps = vec![
+            Step::Connect {
+                container: container.id.clone(),
+                name: container.name.clone(),
+                endpoint: endpoint.clone(),
+            },
+            Step::CompareEndpoint { container: container.id.to_string(), endpoint },
+        ];
+        answer.plan = Some(decide(facts, engine, id, at, steps));
+    }
+    answer
+}
+
+/// Answers the wish to detach a container from a network; both by name or id.
+pub fn propose_detach(
+    facts: &Facts,
+    container: &str,
+    network: &str,
+    id: PlanId,
+    at: Timestamp,
+) -> ActionProposal {
+    let mut errors = read::Errors::default();
+    require("container", container, &mut errors);
+    require("network", network, &mut errors);
+    let engine = facts.engine();
+    let found = engine.and_then(|e| find_container(e, container, &mut errors));
+    // A container may hang on a network that is gone; then only its own word is left.
+    let attached = found.and_then(|c| attachment(engine?, c, network));
+    if engine.is_some() && found.is_some() && attached.is_none() && !network.trim().is_empty() {
+        errors.push("network", Code::NoSuchNetwork, network, None);
+    }
+    let name = found.map_or(ContainerName::seen(container.trim()), |c| c.name.clone());
+    let network_name = attached.map_or(NetworkName::seen(network.trim()), |e| e.network.clone());
+    let command = errors.0.is_empty().then(|| export::disconnect_command(&name, network_name.as_str()));
+    let mut answer = ActionProposal::of(errors.0, command);
+    let (Some(engine), Some(container), Some(attached)) = (engine, found, attached) else { return answer };
+    if !answer.field_errors.is_empty() {
+        return answer;
+    }
+    answer.touches = vec![container.name.to_string()];
+    answer.prediction = (container.network_mode == "host").then(|| Prediction::Refuse {
+        status: 400,
+        class: ErrorClass::NotAllowed,
+        message: "container cannot be disconnected from host network or connected to host network".into(),
+    });
+    if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
+        let network_id = match attached.network_id.as_str() {
+            "" => engine.network(attached.network.as_str()).map(|n| n.id.clone()),
+            _ => Some(attached.network_id.clone()),
+        };
+        let Some(network_id) = network_id else { return answer };
+        let steps = vec![Step::Disconnect {
+            container: container.id.clone(),
+            name: container.name.clone(),
+            network_id: network_id.clone(),
+            endpoint: as_attached(engine, attached, network_id.as_str()),
+        }];
+        answer.plan = Some(decide(facts, engine, id, at, steps));
+    }
+    answer
+}
+
+/// Answers the wish to remove a network, by name or id. Running containers are in the way and are listed;
+/// nothing is ever forced.
+pub fn propose_removal(facts: &Facts, network: &str, id: PlanId, at: Timestamp) -> ActionProposal {
+    let mut errors = read::Errors::default();
+    require("network", network, &mut errors);
+    let engine = facts.engine();
+    let found = engine.and_then(|e| find_network(e, network, "network", &mut errors));
+    let name = found.map_or(network.trim(), |n| n.name.as_str());
+    let command = errors.0.is_empty().then(|| export::remove_command(name));
+    let mut answer = ActionProposal::of(errors.0, command);
+    let (Some(engine), Some(network), true) = (engine, found, answer.field_errors.is_empty()) else {
+        return answer;
+    };
+    let (running, stopped): (Vec<&Container>, Vec<&Container>) =
+        engine.endpoints_of(network).map(|(c, _)| c).partition(|c| c.is_running());
+    answer.touches = running.iter().chain(&stopped).map(|c| c.name.to_string()).collect();
+    answer.prediction = Some(predict_removal(network, &running));
+    if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
+        let steps = vec![Step::RemoveNetwork { id: network.id.clone(), name: network.name.clone() }];
+        answer.plan = Some(decide(facts, engine, id, at, steps));
+    }
+    answer
+}
+
+impl ActionProposal {
+    fn of(field_errors: Vec<FieldError>, command: Option<String>) -> Self {
+        Self {
+            field_errors,
+            findings: Vec::new(),
+            prediction: None,
+            touches: Vec::new(),
+            command,
+            plan: None,
+        }
+    }
+}
+
+fn require(field: &str, typed: &str, errors: &mut read::Errors) {
+    if typed.trim().is_empty() {
+        errors.push(field, Code::Required, typed, None);
+    }
+}
+
+fn find_network<'a>(
+    engine: &'a EngineFacts,
+    typed: &str,
+    field: &str,
+    errors: &mut read::Errors,
+) -> Option<&'a Network> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return None;
+    }
+    let found = engine.network(typed);
+    if found.is_none() {
+        errors.push(field, Code::NoSuchNetwork, typed, None);
+    }
+    found
+}
+
+fn find_container<'a>(
+    engine: &'a EngineFacts,
+    typed: &str,
+    errors: &mut read::Errors,
+) -> Option<&'a Container> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return None;
+    }
+    let found = engine.container(typed);
+    if found.is_none() {
+        errors.push("container", Code::NoSuchContainer, typed, None);
+    }
+    found
+}
+
+fn attachment<'a>(engine: &EngineFacts, container: &'a Container, typed: &str) -> Option<&'a Endpoint> {
+    let typed = typed.trim();
+    let known = engine.network(typed);
+    container.endpoints.iter().find(|e| match known {
+        Some(network) => e.is_on(network),
+        None => !typed.is_empty() && (e.network.as_str() == typed || e.network_id.as_str() == typed),
+    })
+}
+
+/// How to attach it again. On a LAN the address is what others know the container by, so the present one is
+/// kept even where the engine had chosen it; elsewhere only what had been asked for.
+fn as_attached(engine: &EngineFacts, endpoint: &Endpoint, network_id: &str) -> EndpointRequest {
+    let driver = engine.network(network_id).map_or("", |n| n.driver.as_str());
+    let lan = matches!(driver, "macvlan" | "ipvlan");
+    let present = |now: Option<crate::addressing::Subnet>| now.filter(|_| lan).map(|s| s.written_address());
+    EndpointRequest {
+        network: network_id.to_owned(),
+        ipv4: endpoint.wanted_ipv4.or(present(endpoint.ipv4)).map(|a| a.to_string()),
+        ipv6: endpoint.wanted_ipv6.or(present(endpoint.ipv6)).map(|a| a.to_string()),
+        mac: endpoint.mac.filter(|_| driver == "macvlan").map(|m| m.to_string()),
+        aliases: endpoint.aliases.clone(),
+        gateway_priority: Some(endpoint.gateway_priority).filter(|p| *p != 0),
+    }
+}
+
+fn predict_endpoint(engine: &EngineFacts, endpoint: &EndpointRequest) -> Prediction {
+    stand_in::endpoint(engine, &endpoint.network, endpoint)
+}
+
+fn already_connected(container: &Container, network: &Network) -> Prediction {
+    Prediction::Refuse {
+        status: 403,
+        class: ErrorClass::AlreadyConnected,
+        message: format!("endpoint with name {} already exists in network {}", container.name, network.name),
+    }
+}
+
+fn predict_removal(network: &Network, running: &[&Container]) -> Prediction {
+    if network.is_predefined() {
+        Prediction::Refuse {
+            status: 403,
+            class: ErrorClass::NotAllowed,
+            message: format!("{} is a pre-defined network and cannot be removed", network.name),
+        }
+    } else if running.is_empty() {
+        Prediction::Accept { ipam: Vec::new() }
+    } else {
+        Prediction::Refuse {
+            status: 403,
+            class: ErrorClass::ActiveEndpoints,
+            message: format!(
+                "error while removing network: network {} id {} has active endpoints",
+                network.name, network.id
+            ),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Reads the start and attach forms: addresses, ports, environment, names. Every error at once.
+//! Leaves out on purpose whether an address suits the network: that is the prediction's.
+
+use std::net::IpAddr;
+
+use super::PlanId;
+use crate::{
+    addressing::Family,
+    draft::{EndpointDraft, FieldErrorCode as Code, RunDraft},
+    names::MacAddr,
+    request::{ContainerRequest, EndpointRequest},
+};
+
+pub(super) use crate::intent::Errors;
+
+/// Reads how a container is to be attached; `prefix` is the path of the form inside a larger one.
+pub(super) fn endpoint(draft: &EndpointDraft, prefix: &str, errors: &mut Errors) -> EndpointRequest {
+    let mut address = |name: &str, typed: &str, family: Family| {
+        let text = typed.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let field = format!("{prefix}{name}");
+        match text.parse::<IpAddr>() {
+            Ok(address) if Family::of(address) != family => {
+                errors.push(field, Code::WrongFamily, typed, None);
+                None
+            }
+            Ok(address) => Some(address.to_string()),
+            Err(_) => {
+                let meant = text.split('/').next().and_then(|t| t.trim().parse::<IpAddr>().ok());
+                errors.push(field, Code::NotAnAddress, typed, meant.map(|a| a.to_string()));
+                None
+            }
+        }
+    };
+    let ipv4 = address("ipv4", &draft.ipv4, Family::V4);
+    let ipv6 = address("ipv6", &draft.ipv6, Family::V6);
+    EndpointRequest {
+        network: draft.network.trim().to_owned(),
+        ipv4,
+        ipv6,
+        mac: mac(&format!("{prefix}mac"), &draft.mac, errors),
+        aliases: draft.aliases.iter().map(|a| a.trim()).filter(|a| !a.is_empty()).map(Into::into).collect(),
+        gateway_priority: None,
+    }
+}
+
+fn mac(field: &str, typed: &str, errors: &mut Errors) -> Option<String> {
+    let text = typed.trim();
+    if text.is_empty() {
+        return None;
+    }
+    match text.parse::<MacAddr>() {
+        Err(_) => errors.push(field, Code::BadMac, typed, None),
+        Ok(mac) if mac.is_zero() => errors.push(field, Code::BadMac, typed, None),
+        Ok(mac) if mac.is_multicast() => {
+            let mut bytes = mac.0;
+            bytes[0] = (bytes[0] & !1) | 2;
+            errors.push(field, Code::MulticastMac, typed, Some(MacAddr(bytes).to_string()));
+        }
+        Ok(mac) => return Some(mac.to_string()),
+    }
+    None
+}
+
+/// Reads the rest of the start form; the endpoint is left to [`endpoint`].
+pub(super) fn container(draft: &RunDraft, errors: &mut Errors) -> ContainerRequest {
+    let name = draft.name.trim();
+    // moby daemon/names/names.go: [a-zA-Z0-9][a-zA-Z0-9_.-]+, two characters at least.
+    let mut bytes = name.bytes();
+    let starts = bytes.next().is_none_or(|b| b.is_ascii_alphanumeric());
+    let goes_on = bytes.all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
+    if !(starts && goes_on) || name.len() == 1 {
+        let mended: String = name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || "_.-".contains(c) { c } else { '-' })
+            .collect();
+        let mended = mended.trim_start_matches(['-', '_', '.']).to_owned();
+        errors.push("name", Code::NameNotAllowed, &draft.name, Some(mended).filter(|m| m.len() > 1));
+    }
+    let image = draft.image.trim();
+    if image.is_empty() {
+        errors.push("image", Code::Required, &draft.image, None);
+    } else if !is_image(image) {
+        let lower = image.to_lowercase();
+        errors.push("image", Code::BadImage, &draft.image, is_image(&lower).then_some(lower));
+    }
+    for (at, port) in draft.publish.iter().enumerate() {
+        if !is_port(port.trim()) {
+            errors.push(format!("publish.{at}"), Code::BadPort, port, None);
+        }
+    }
+    for (at, env) in draft.env.iter().enumerate() {
+        if env.is_empty() || env.starts_with('=') || env.contains('\0') {
+            errors.push(format!("env.{at}"), Code::BadEnv, env, None);
+        }
+    }
+    let restart = draft.restart.trim();
+    let retries = restart.strip_prefix("on-failure:").is_some_and(|n| n.parse::<u32>().is_ok());
+    if !retries && !matches!(restart, "" | "no" | "always" | "unless-stopped" | "on-failure") {
+        errors.push("restart", Code::BadRestart, &draft.restart, Some("unless-stopped".into()));
+    }
+    if draft.labels.keys().any(|key| key == crate::RUN_LABEL) {
+        errors.push("labels", Code::NameNotAllowed, crate::RUN_LABEL, None);
+    }
+    ContainerRequest {
+        name: name.to_owned(),
+        image: image.to_owned(),
+        command: draft.command.clone(),
+        endpoint: EndpointRequest::default(),
+        publish: draft.publish.iter().map(|p| p.trim().to_owned()).collect(),
+        env: draft.env.clone(),
+        labels: draft.labels.clone(),
+        restart: restart.to_owned(),
+        interactive: draft.interactive,
+    }
+}
+
+/// An image reference as far as a mistake shows (distribution/reference `regexp.go`): repository in lower
+/// case, tag and digest of their own characters.
+fn is_image(text: &str) -> bool {
+    let (rest, digest) = match text.split_once('@') {
+        Some((rest, digest)) => (rest, Some(digest)),
+        None => (text, None),
+    };
+    let digest_ok = digest.is_none_or(|d| {
+        d.split_once(':').is_some_and(|(algorithm, hex)| {
+            !algorithm.is_empty() && hex.len() >= 32 && hex.bytes().all(|b| b.is_ascii_hexdigit())
+        })
+    });
+    let (path, tag) = match rest.rsplit_once(':') {
+        Some((path, tag)) if !tag.contains('/') => (path, Some(tag)),
+        _ => (rest, None),
+    };
+    let tag_ok = tag.is_none_or(|t| {
+        (1..=128).contains(&t.len())
+            && !t.starts_with(['.', '-'])
+            && t.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
+    });
+    let mut parts = path.split('/').peekable();
+    // The first part is a registry's host name where it looks like one; host names know capitals.
+    if let Some(first) = parts.peek().filter(|p| p.contains(['.', ':']) || **p == "localhost") {
+        let host = first.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+        if path.contains('/') {
+            if !host {
+                return false;
+            }
+            parts.next();
+        }
+    }
+    let parts_ok = parts.all(|p| {
+        let edge = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        edge(p.bytes().next())
+            && edge(p.bytes().last())
+            && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
+    });
+    digest_ok && tag_ok && parts_ok
+}
+
+/// A port to publish: `[[ip:][host]:]container[/protocol]`, ranges allowed (docker/go-connections `nat`).
+fn is_port(text: &str) -> bool {
+    let (text, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    if !matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp") {
+        return false;
+    }
+    let (rest, container) = text.rsplit_once(':').map_or(("", text), |(rest, port)| (rest, port));
+    let (ip, host) = match rest.rsplit_once(':') {
+        Some((ip, host)) => (ip, host),
+        None => ("", rest),
+    };
+    let ip = ip.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(ip);
+    let ports = |text: &str| -> Option<u32> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let port = |t: &str| t.parse::<u16>().ok().filter(|p| *p > 0);
+        let (first, last) = (port(first)?, port(last)?);
+        (first <= last).then(|| u32::from(last - first) + 1)
+    };
+    let Some(inside) = ports(container) else { return false };
+    // One container port may take any of several host ports; otherwise both sides are of one length.
+    let host_ok = host.is_empty() || ports(host).is_some_and(|outside| outside == inside || inside == 1);
+    host_ok && (ip.is_empty() || ip.parse::<IpAddr>().is_ok())
+}
+
+/// A name for a container nobody named: its image's, and a part of the plan's id. A plan leaves no choice to
+/// the engine.
+pub(super) fn name_for(image: &str, id: &PlanId) -> String {
+    let last = image.split('@').next().and_then(|t| t.rsplit('/').next()).unwrap_or_default();
+    let base: String =
+        last.split(':').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    let id: String = id.0.chars().filter(char::is_ascii_alphanumeric).take(6).collect();
+    let base = if base.is_empty() { "container".into() } else { base };
+    if id.is_empty() { format!("{base}-1") } else { format!("{base}-{id}") }
+}
