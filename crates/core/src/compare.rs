@@ -180,7 +180,8 @@ impl Differences {
             "" => got_range.is_none(),
             text => text.parse::<Subnet>().ok().map(Subnet::canonical) == got_range,
         };
-        if !same_range && !(product == Product::Podman && got_range.is_none()) {
+        let hidden = product == Product::Podman && got_range.is_none();
+        if !(same_range || hidden) {
             self.push(&field("IPRange"), range, &got_range.map(|r| r.to_string()).unwrap_or_default());
         }
         for (name, address) in &wanted.auxiliary_addresses {
