@@ -16,6 +16,7 @@ pub mod names;
 pub mod observed;
 pub mod placement;
 pub mod plan;
+pub mod platform;
 pub mod ports;
 pub mod predict;
 pub mod request;

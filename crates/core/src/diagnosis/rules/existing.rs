@@ -1,0 +1,199 @@
+//! Rules about networks and containers that are there: what Docker shows without a word although it does not
+//! do what it seems to. One finding a network, not one a container. Leaves out on purpose what is the same for
+//! wanted networks: those rules are by subject.
+
+use std::{collections::BTreeMap, collections::BTreeSet, net::IpAddr};
+
+use super::super::scene::{Scene, Subject, bridge_device};
+use crate::{
+    addressing::Family,
+    facts::{Container, Endpoint},
+    finding::{Finding, Remedy, Severity},
+    kinds::FindingKind,
+    names::MacAddr,
+    placement::Location,
+};
+
+/// A macvlan or ipvlan that was made without a parent hangs on a dummy link `dm-…` or `di-…`
+/// (moby `macvlan_network.go`, `ipvlan_network.go`). Podman takes the link of the default route instead.
+pub(super) fn isolated(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(network) = subject.network.filter(|_| subject.is_lan_driver()) else { return Vec::new() };
+    let on_dummy = subject.parent.as_deref().is_none_or(|p| p.starts_with("dm-") || p.starts_with("di-"));
+    // A network made from a template, or by a swarm, shows its parent only where it is in use.
+    let shows_all = network.config_from.is_none() && network.scope != "swarm" && !network.config_only;
+    if !on_dummy || !shows_all || scene.is_podman() {
+        return Vec::new();
+    }
+    let meant = network.internal || scene.endpoints(network).is_empty();
+    let severity = if meant { Severity::Note } else { Severity::Warning };
+    let kind = FindingKind::NetworkIsIsolated { network: subject.name.to_owned() };
+    let finding = Finding::new(kind, severity).because("parent", subject.parent.as_deref().unwrap_or("-"));
+    vec![if scene.endpoints(network).is_empty() {
+        finding.remedy(Remedy::RemoveNetwork { name: subject.name.to_owned() })
+    } else {
+        finding.remedy(Remedy::Advice { code: "recreate-with-parent".into() })
+    }]
+}
+
+/// Templates that no network was made from: a leftover of the two-step set-up of some tools.
+pub(super) fn config_only(scene: &Scene<'_>) -> Vec<Finding> {
+    let Some(engine) = scene.engine else { return Vec::new() };
+    let used: BTreeSet<&str> = engine.networks.iter().filter_map(|n| n.config_from.as_deref()).collect();
+    let left = engine.networks.iter().filter(|n| n.config_only && !used.contains(n.name.as_str()));
+    left.map(|n| {
+        let network = n.name.to_string();
+        Finding::new(FindingKind::ConfigOnlyLeftover { network: network.clone() }, Severity::Note)
+            .remedy(Remedy::RemoveNetwork { name: network })
+    })
+    .collect()
+}
+
+/// The bridge's device is there and its gateway address is not: containers have lost their way out. Network
+/// managers do that (systemd#28626), and people with `ip addr flush`.
+pub(super) fn bridge_lost_address(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(network) = subject.network.filter(|n| n.driver == "bridge") else { return Vec::new() };
+    let option = |key: &str| network.options.get(key).map_or("", String::as_str);
+    let wants_none = option("com.docker.network.bridge.inhibit_ipv4") == "true"
+        || option("com.docker.network.bridge.gateway_mode_ipv4") == "isolated";
+    let Some(bridge) = bridge_device(network).filter(|_| !wants_none) else { return Vec::new() };
+    let Some(link) = scene.link(&bridge) else { return Vec::new() };
+    let gateway = subject.parts.iter().filter(|p| p.subnet.family() == Family::V4).find_map(|p| p.gateway);
+    let Some(gateway) = gateway else { return Vec::new() };
+    if link.addresses.iter().any(|a| a.address.written_address() == gateway) {
+        return Vec::new();
+    }
+    let severity = if scene.has_running(network) { Severity::Warning } else { Severity::Note };
+    let kind = FindingKind::BridgeLostAddress { network: subject.name.to_owned(), bridge, gateway };
+    vec![
+        Finding::new(kind, severity)
+            .remedy(Remedy::RunCommand { command: "sudo systemctl restart docker".into() }),
+    ]
+}
+
+/// A container on the LAN has the router's or the host's address.
+pub(super) fn address_clash(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(network) = subject.network.filter(|_| subject.is_on_lan()) else { return Vec::new() };
+    let endpoints = scene.endpoints(network);
+    if endpoints.is_empty() {
+        return Vec::new();
+    }
+    let parent = subject.parent.as_deref().unwrap_or_default();
+    let mut taken: BTreeMap<IpAddr, &str> = BTreeMap::new();
+    taken.extend(scene.lan.iter().filter(|l| l.of_engine).map(|l| (l.address, "host")));
+    for family in [Family::V4, Family::V6] {
+        taken.extend(scene.lan_gateway(parent, family).map(|gateway| (gateway, "gateway")));
+    }
+    let clashes = endpoints.iter().filter_map(|(container, endpoint)| {
+        let (address, holder) = addresses(endpoint).find_map(|a| taken.get(&a).map(|holder| (a, *holder)))?;
+        let severity = if container.is_running() { Severity::Danger } else { Severity::Warning };
+        let kind = FindingKind::AddressClash {
+            network: subject.name.to_owned(),
+            container: container.name.to_string(),
+            address,
+            holder: holder.to_owned(),
+        };
+        let finding = Finding::new(kind, severity).because(holder, address);
+        Some(finding.remedy(Remedy::Advice { code: "move-container".into() }))
+    });
+    clashes.collect()
+}
+
+/// What it has, or was promised.
+fn addresses(endpoint: &Endpoint) -> impl Iterator<Item = IpAddr> {
+    let now = [endpoint.ipv4, endpoint.ipv6].into_iter().flatten().map(|a| a.written_address());
+    now.chain([endpoint.wanted_ipv4, endpoint.wanted_ipv6].into_iter().flatten())
+}
+
+/// Containers with several gateways, one of them on the LAN: one leads out, and which one depends on the
+/// engine's version. Containers of the same networks are one finding.
+pub(super) fn several_gateways(scene: &Scene<'_>) -> Vec<Finding> {
+    let Some(engine) = scene.engine else { return Vec::new() };
+    let mut groups: BTreeMap<(Vec<String>, Option<String>), Vec<String>> = BTreeMap::new();
+    for container in engine.containers.iter().filter(|c| c.is_running() && c.endpoints.len() > 1) {
+        let leading: Vec<&Endpoint> =
+            container.endpoints.iter().filter(|e| e.gateway_v4.is_some() || e.gateway_v6.is_some()).collect();
+        let on_lan = |e: &&Endpoint| matches!(scene.driver_of(e), Some("macvlan" | "ipvlan"));
+        if leading.len() < 2 || !leading.iter().any(on_lan) {
+            continue;
+        }
+        let names = leading.iter().map(|e| e.network.to_string()).collect();
+        let key = (names, winner(scene, &leading));
+        groups.entry(key).or_default().push(container.name.to_string());
+    }
+    groups
+        .into_iter()
+        .map(|((networks, winner), containers)| {
+            let kind = FindingKind::SeveralGateways { containers, networks, winner };
+            Finding::new(kind, Severity::Note).because("Version", scene.version())
+        })
+        .collect()
+}
+
+/// The network whose gateway becomes the default route, on Docker 28 and later (moby `sandbox.go`,
+/// `Endpoint.Less`): higher priority, not internal, both families before one, then the name.
+/// Older engines and Podman: not told here.
+pub(super) fn winner(scene: &Scene<'_>, endpoints: &[&Endpoint]) -> Option<String> {
+    let engine = scene.engine?;
+    scene.docker().filter(|(major, ..)| *major >= 28)?;
+    let key = |e: &&&Endpoint| {
+        let internal = engine.network(e.network.as_str()).is_some_and(|n| n.internal);
+        let families = u8::from(e.gateway_v4.is_some()) + u8::from(e.gateway_v6.is_some());
+        (-i64::from(e.gateway_priority), internal, 2 - families, e.network.as_str().to_owned())
+    };
+    endpoints.iter().min_by_key(key).map(|e| e.network.to_string())
+}
+
+/// macvlan containers whose MAC address the engine makes up: from the address up to Docker 27, at random at
+/// each start from 28.0 on. A router's reservation by MAC does not survive that.
+pub(super) fn mac_not_fixed(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(network) = subject.network.filter(|_| subject.driver == "macvlan") else { return Vec::new() };
+    let random = scene.docker().is_some_and(|(major, ..)| major >= 28);
+    let made_up = |container: &Container, endpoint: &Endpoint| -> bool {
+        let Some(mac) = endpoint.mac.filter(|_| container.is_running()) else { return false };
+        match derived_from(endpoint) {
+            Some(derived) if derived == mac => endpoint.wanted_ipv4.is_none(),
+            _ => random && mac.is_locally_administered() && mac.0[..2] != [0x02, 0x42],
+        }
+    };
+    let containers: Vec<String> = scene
+        .endpoints(network)
+        .iter()
+        .filter(|(container, endpoint)| made_up(container, endpoint))
+        .map(|(container, _)| container.name.to_string())
+        .collect();
+    if containers.is_empty() {
+        return Vec::new();
+    }
+    let kind = FindingKind::MacNotFixed { network: subject.name.to_owned(), containers };
+    vec![Finding::new(kind, Severity::Note).remedy(Remedy::Advice { code: "fix-mac".into() })]
+}
+
+/// The MAC address that dockerd up to 27 derives from an IPv4 address: 02:42 and the address.
+fn derived_from(endpoint: &Endpoint) -> Option<MacAddr> {
+    let IpAddr::V4(v4) = endpoint.ipv4?.written_address() else { return None };
+    let [a, b, c, d] = v4.octets();
+    Some(MacAddr([0x02, 0x42, a, b, c, d]))
+}
+
+/// Published ports of containers that are on LAN networks only: nothing listens for them on the host.
+pub(super) fn ports_without_effect(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(network) = subject.network.filter(|_| subject.is_lan_driver()) else { return Vec::new() };
+    let lan_only =
+        |c: &Container| c.endpoints.iter().all(|e| matches!(scene.driver_of(e), Some("macvlan" | "ipvlan")));
+    let containers: Vec<&str> = scene
+        .endpoints(network)
+        .iter()
+        .filter(|(c, _)| c.ports.iter().any(|p| p.host_port.is_some()) && lan_only(c))
+        .map(|(c, _)| c.name.as_str())
+        .collect();
+    if containers.is_empty() {
+        return Vec::new();
+    }
+    let kind = FindingKind::PortsHaveNoEffect { network: subject.name.to_owned() };
+    vec![Finding::new(kind, Severity::Warning).because("containers", containers.join(", "))]
+}
+
+/// The engine is on this very kernel, or there is none and it would be.
+pub(super) fn on_this_kernel(scene: &Scene<'_>) -> bool {
+    matches!(scene.location(), None | Some(Location::SameKernel))
+}
