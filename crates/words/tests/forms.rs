@@ -1,0 +1,128 @@
+//! Every field error, suitability, step, outcome, failure and export limit has its words in both languages,
+//! made of what it carries.
+
+use lanward_core::{
+    draft::{FieldError, FieldErrorCode},
+    export::{ExportForm, ExportLimit, LimitCode},
+    plan::Step,
+    run::{Outcome, StepFailure},
+    suitability::{Reason, ReasonCode, Suitability},
+};
+use lanward_words::{Args, Language, Words};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+/// The names serde knows for the variants of `T`, read from its complaint about a name it does not know.
+fn variants<T: DeserializeOwned>(unknown: Value) -> Vec<String> {
+    let Err(error) = serde_json::from_value::<T>(unknown) else { panic!("`?` is no variant") };
+    let text = error.to_string();
+    let (_, expected) = text.split_once("expected").unwrap_or_else(|| panic!("no list of variants: {text}"));
+    let names: Vec<String> = expected.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(names.len() > 1, "{text}");
+    names
+}
+
+/// Speaks a message in both languages and refuses holes.
+fn assert_spoken(key: &str, args: &Args) {
+    for &language in Language::ALL {
+        let text = Words::new(language).text(key, args);
+        let hole = text.contains('⟦') || text.contains("{$") || text.contains("{ $") || text.trim().is_empty();
+        assert!(!hole, "{language}: {key}: {text:?}");
+    }
+}
+
+fn read<T: DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value.clone()).unwrap_or_else(|e| panic!("{value}: {e}"))
+}
+
+fn assert_tagged<T: DeserializeOwned + Serialize>(prefix: &str, tag: &str, examples: Value) {
+    let names = variants::<T>(json!({ tag: "?" }));
+    for name in names {
+        let mut example = examples[&name].clone();
+        assert!(example.is_object(), "no example of {prefix}{name}");
+        example[tag] = json!(name);
+        assert_spoken(&format!("{prefix}{name}"), &Args::of(&read::<T>(example)));
+    }
+}
+
+#[test]
+fn field_errors_have_words_with_and_without_a_suggestion() {
+    for code in variants::<FieldErrorCode>(json!("?")) {
+        for suggestion in [None, Some("10.9.0.0/16".to_owned())] {
+            let error = FieldError {
+                field: "subnets.0.subnet".into(),
+                code: read(json!(code)),
+                typed: "10.9.1.5/16".into(),
+                suggestion,
+            };
+            assert_spoken(&format!("field-error-{code}"), &Args::of(&error));
+        }
+    }
+}
+
+#[test]
+fn suitabilities_and_their_reasons_have_words() {
+    for word in variants::<Suitability>(json!("?")) {
+        assert_spoken(&format!("suitability-{word}"), &Args::none());
+    }
+    for code in variants::<ReasonCode>(json!("?")) {
+        let reason = Reason { code: read(json!(code)), evidence: "br0".into() };
+        assert_spoken(&format!("suitability-reason-{code}"), &Args::of(&reason));
+    }
+}
+
+#[test]
+fn export_limits_have_words() {
+    for form in variants::<ExportForm>(json!("?")) {
+        assert_spoken(&format!("export-form-{form}"), &Args::none());
+    }
+    for code in variants::<LimitCode>(json!("?")) {
+        let limit =
+            ExportLimit { form: ExportForm::DockerCli, code: read(json!(code)), value: "a=b".into() };
+        assert_spoken(&format!("export-limit-{code}"), &Args::of(&limit));
+    }
+}
+
+#[test]
+fn steps_have_words_with_the_names_in_them() {
+    let network = json!({ "request": { "Name": "lan" } });
+    let endpoint = json!({ "network": "lan", "ipv4": null, "ipv6": null, "mac": null, "aliases": [], "gateway_priority": null });
+    let container = json!({ "name": "web", "image": "nginx", "command": [], "endpoint": endpoint, "publish": [],
+        "env": [], "labels": {}, "restart": "", "interactive": false });
+    let attached = json!({ "container": "c0ffee", "name": "web", "endpoint": endpoint, "network_id": "abc" });
+    let examples = json!({
+        "create-network": network, "compare-network": network,
+        "remove-network": { "id": "abc", "name": "lan" },
+        "pull-image": { "image": "nginx" },
+        "create-container": { "request": container },
+        "start-container": { "name": "web" },
+        "connect": attached, "disconnect": attached,
+        "compare-endpoint": { "container": "web", "endpoint": endpoint },
+    });
+    assert_tagged::<Step>("step-", "step", examples.clone());
+    for (tag, named) in [("create-network", "lan"), ("create-container", "web"), ("disconnect", "web")] {
+        let mut example = examples[tag].clone();
+        example["step"] = json!(tag);
+        let step: Step = read(example);
+        for &language in Language::ALL {
+            let text = Words::new(language).step(&step);
+            assert!(text.contains(named), "{language}: {text}");
+        }
+    }
+}
+
+#[test]
+fn outcomes_and_failures_have_words() {
+    let none = json!({});
+    let examples = json!({ "unfinished": none, "done": none, "rolled-back": none, "nothing-done": none,
+        "partly-rolled-back": { "left_behind": ["abc"] } });
+    assert_tagged::<Outcome>("outcome-", "outcome", examples);
+    let examples = json!({
+        "refused": { "status": 403, "class": "pool-overlaps", "message": "Pool overlaps" },
+        "unreachable": { "problem": { "problem": "no-socket", "path": "/run/docker.sock" } },
+        "differs": { "differences": [{ "field": "Driver", "wanted": "macvlan", "got": "bridge" }] },
+        "not-ours": { "what": "lan" },
+        "cancelled": none,
+    });
+    assert_tagged::<StepFailure>("failure-", "failure", examples);
+}

@@ -1,0 +1,144 @@
+### Forms and plans: what is wrong with a field, how well a link suits, steps, how a run ended, why a step failed.
+
+## Fields
+
+field-error-required = Something is needed here.
+field-error-not-a-subnet = { $suggestion ->
+    [none] Not a subnet. Write an address, a slash and the prefix length, such as 192.168.1.0/24.
+   *[other] Not a subnet. Did you mean { $suggestion }?
+}
+field-error-host-bits = { $suggestion ->
+    [none] The address lies inside the block instead of at its beginning.
+   *[other] The address lies inside the block instead of at its beginning. The block is { $suggestion }.
+}
+field-error-not-an-address = { $suggestion ->
+    [none] Not an IP address.
+   *[other] Not an IP address. Did you mean { $suggestion }?
+}
+field-error-wrong-family = IPv4 and IPv6 are mixed up here.
+field-error-not-a-range = Not an address and not a range. Write one address, first-last, or a block such as 192.168.1.208/28.
+field-error-range-backwards = { $suggestion ->
+    [none] The range ends before it begins.
+   *[other] The range ends before it begins. Did you mean { $suggestion }?
+}
+field-error-range-not-a-block = { $suggestion ->
+    [none] The engine takes one CIDR block only, and this range is not one.
+   *[other] The engine takes one CIDR block only, and this range is not one. The largest block inside it is { $suggestion }.
+}
+field-error-outside-subnet = This lies outside the subnet.
+field-error-larger-than-subnet = { $suggestion ->
+    [none] This range is larger than the subnet.
+   *[other] This range is larger than the subnet { $suggestion }.
+}
+field-error-is-network-address = This is the subnet's own address. Nobody can have it.
+field-error-is-broadcast-address = This is the subnet's broadcast address. Nobody can have it.
+field-error-same-as-gateway = This is the gateway. It is never handed out anyway.
+field-error-duplicate = This is here twice.
+field-error-overlaps-other-subnet = This overlaps another subnet of the same form.
+field-error-too-many-exclusions = At most 4096 addresses can be excluded. Give a smaller IP range instead.
+field-error-bad-vlan = A VLAN id is a number from 1 to 4094.
+field-error-bad-link-name = An interface name has no slash, colon or space.
+field-error-link-name-too-long = { $suggestion ->
+    [none] Linux allows at most 15 bytes in an interface name: { $typed }
+   *[other] Linux allows at most 15 bytes in an interface name. A shorter one would be { $suggestion }.
+}
+field-error-bad-mode = { $suggestion ->
+    [none] The driver does not know this mode.
+   *[other] The driver does not know this mode. Did you mean { $suggestion }?
+}
+field-error-bad-flag = { $suggestion ->
+    [none] ipvlan does not know this flag.
+   *[other] ipvlan does not know this flag. Did you mean { $suggestion }?
+}
+field-error-bad-mtu = The MTU is a number of bytes from 68 (1280 with IPv6) to 65535. The usual one is 1500.
+field-error-bad-bridge-name = This cannot be the name of a new bridge. docker0 belongs to the engine; a slash, a colon or a space is not allowed.
+field-error-bad-mac = Not a MAC address. Write six hexadecimal bytes, such as 02:42:c6:13:f9:02.
+field-error-multicast-mac = { $suggestion ->
+    [none] This MAC address stands for a group. No interface can have it.
+   *[other] This MAC address stands for a group, and no interface can have it. A similar one that works is { $suggestion }.
+}
+field-error-bad-port = Not a port to publish. Write 8080:80, or 127.0.0.1:8080:80/udp.
+field-error-bad-image = { $suggestion ->
+    [none] Not an image name.
+   *[other] Not an image name. Did you mean { $suggestion }?
+}
+field-error-bad-env = Not an environment variable. Write NAME=value.
+field-error-bad-restart = Choose no, always, unless-stopped or on-failure.
+field-error-not-for-this-driver = This driver does not know this field. Leave it empty.
+field-error-predefined-name = The engine keeps this name for itself: { $typed }
+field-error-name-not-allowed = { $suggestion ->
+    [none] This name is not allowed.
+   *[other] This name is not allowed. { $suggestion } would be.
+}
+field-error-no-such-network = The engine has no such network: { $typed }
+field-error-no-such-container = The engine has no such container: { $typed }
+field-error-subnet-missing = The subnet is missing, and nothing here tells what it should be.
+field-error-ipv6-off = This is an IPv6 subnet, but IPv6 is off for this network.
+
+## How well a link suits as a parent
+
+suitability-best = Best choice
+suitability-good = Will do
+suitability-doubtful = Doubtful
+suitability-impossible = Not possible
+
+suitability-reason-loopback = It is the loopback and leads nowhere.
+suitability-reason-engine-made = The container engine made it.
+suitability-reason-port-of = It is a port of { $evidence }, so containers would fail to start.
+suitability-reason-no-mac = It is a tunnel without MAC addresses.
+suitability-reason-other-driver = Another driver already uses it: { $evidence }
+suitability-reason-dummy = It is a dummy interface and leads nowhere.
+suitability-reason-wireless = It is Wi-Fi. Most access points drop the containers' MAC addresses.
+suitability-reason-switched-off = It is switched off.
+suitability-reason-no-carrier = No cable or network is connected.
+suitability-reason-carrier-unknown = Whether a cable is connected could not be seen.
+suitability-reason-bridge = It is a bridge.
+suitability-reason-stacked-on = It hangs on another interface itself: { $evidence }
+suitability-reason-filtered-by-cloud = Networks of this kind drop foreign MAC addresses: { $evidence }
+suitability-reason-hypervisor-may-filter = The hypervisor must be told to let foreign MAC addresses pass: { $evidence }
+suitability-reason-no-address = It has no address, so its LAN is not known.
+suitability-reason-default-route = The default route leaves by it.
+suitability-reason-address = Its address is { $evidence }.
+suitability-reason-speed = { $evidence } Mbit/s
+suitability-reason-same-driver = A network of this kind is already on it: { $evidence }
+
+## Steps of a plan
+
+step-create-network = Create network { $name }
+step-compare-network = Compare network { $name } with the request
+step-remove-network = Remove network { $name }
+step-pull-image = Fetch image { $image }
+step-create-container = Create container { $name }
+step-start-container = Start container { $name }
+step-connect = Attach container { $name }
+step-compare-endpoint = Compare the addresses of { $container } with the request
+step-disconnect = Detach container { $name }
+
+## How a run ended
+
+outcome-unfinished = It has not finished.
+outcome-done = Everything is done.
+outcome-rolled-back = It failed, and everything it had done is undone.
+outcome-partly-rolled-back = It failed, and something is left behind: { $left_behind }
+outcome-nothing-done = It failed before it had changed anything.
+
+## Why a step failed
+
+failure-refused = The engine refused with HTTP { $status } ({ $class-text }): { $message }
+failure-unreachable = The engine could not be reached: { $problem-text }
+failure-differs = What was made is not what was asked for: { $differences }
+item-differences = { $field } (asked for: { $wanted }, is: { $got })
+failure-not-ours = Left alone, because Lanward did not make it: { $what }
+failure-cancelled = Stopped on request.
+
+## What an export cannot say
+
+export-form-docker-cli = docker command
+export-form-compose = Compose file
+export-limit-zero-character = A zero character cannot stand in a command.
+export-limit-equals-in-key = The docker command cannot take a key with an equals sign: { $value }
+export-limit-empty-label = The docker command refuses a label without a name.
+export-limit-empty-name = The docker command refuses an empty name.
+export-limit-no-subnet-for = The docker command refuses an address that lies in none of the subnets: { $value }
+export-limit-no-such-field = Compose has no word for this field: { $value }
+export-limit-mac-at-connect = docker network connect cannot ask for a MAC address: { $value }
