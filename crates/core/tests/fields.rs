@@ -304,6 +304,7 @@ fn all_errors_come_at_once() {
     draft.subnets[0].excluded = vec!["x".into()];
     draft.labels.insert("org.lanward.run".into(), "mine".into());
     let fields: Vec<String> = wrong(&draft).into_iter().map(|e| e.0).collect();
-    let all = ["name", "vlan", "mode", "subnets.0.gateway", "subnets.0.ip_range", "subnets.0.excluded.0", "labels"];
+    let all =
+        ["name", "vlan", "mode", "subnets.0.gateway", "subnets.0.ip_range", "subnets.0.excluded.0", "labels"];
     assert_eq!(fields, all);
 }

@@ -26,7 +26,8 @@ fn variants<T: DeserializeOwned>(unknown: Value) -> Vec<String> {
 fn assert_spoken(key: &str, args: &Args) {
     for &language in Language::ALL {
         let text = Words::new(language).text(key, args);
-        let hole = text.contains('⟦') || text.contains("{$") || text.contains("{ $") || text.trim().is_empty();
+        let hole =
+            text.contains('⟦') || text.contains("{$") || text.contains("{ $") || text.trim().is_empty();
         assert!(!hole, "{language}: {key}: {text:?}");
     }
 }
@@ -77,8 +78,7 @@ fn export_limits_have_words() {
         assert_spoken(&format!("export-form-{form}"), &Args::none());
     }
     for code in variants::<LimitCode>(json!("?")) {
-        let limit =
-            ExportLimit { form: ExportForm::DockerCli, code: read(json!(code)), value: "a=b".into() };
+        let limit = ExportLimit { form: ExportForm::DockerCli, code: read(json!(code)), value: "a=b".into() };
         assert_spoken(&format!("export-limit-{code}"), &Args::of(&limit));
     }
 }
