@@ -1,8 +1,11 @@
 //! Where an engine runs, which kind it is, how sure that is and why.
 //! Leaves out on purpose any look at the machine: evidence comes in as arguments.
 
+mod answers;
+mod distro;
 mod identify;
 mod record;
+mod signs;
 
 pub use identify::identify;
 pub use record::{ClientFacts, EngineRecord, RecordedClient};
