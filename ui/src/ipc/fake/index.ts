@@ -1,0 +1,93 @@
+// A back end for the browser: tests, screenshots, design work. It answers in the core's shapes and knows just
+// enough to walk the wizard; it is no second core and never reaches the production bundle.
+import type { Backend } from '../port';
+import type * as T from '../types';
+import { action, apply, plans, propose } from './planner';
+import { sites } from './sites';
+
+const query = new URLSearchParams(globalThis.location?.search ?? '');
+let current: T.Snapshot = (sites[query.get('site') ?? 'home'] ?? sites.home!)();
+const heard = new Set<(snapshot: T.Snapshot) => void>();
+const wanted = new Set<(to: string) => void>();
+let settings: T.Settings = {
+  language: (query.get('lang') as T.Settings['language']) ?? 'system',
+  theme: (query.get('theme') as T.Settings['theme']) ?? 'system',
+  engine: null, close_to_tray: false, start_hidden: false, autostart: false, notifications: true,
+};
+
+function tell(snapshot: T.Snapshot): T.Snapshot {
+  current = snapshot;
+  for (const hear of heard) hear(snapshot);
+  return snapshot;
+}
+const engine = () => (current.facts.engine.state === 'seen' ? current.facts.engine : null);
+
+export const backend: Backend = {
+  snapshot: async () => current,
+  refresh: async () => tell({ ...structuredClone(current), freshness: { ...current.freshness, seen_at: Date.now() } }),
+  chooseEngine: async (choice) => tell({ ...current, chosen: choice }),
+  readSite: async (text) => {
+    let facts: T.Facts;
+    try {
+      facts = JSON.parse(text) as T.Facts;
+    } catch (error) {
+      throw { code: 'site-unreadable', detail: [String(error)], remedies: [] } satisfies T.AppError;
+    }
+    return { ...sites.mac!(), ...(facts.host ? { facts } : {}) };
+  },
+  rankLinks: async () => {
+    const seen = engine();
+    const links = seen?.links.state === 'known' ? seen.links.value : current.facts.host.nics;
+    return links.filter((l) => l.kind.type !== 'loopback').map((l): T.LinkChoice => {
+      if (l.kind.type === 'wireless') return { name: l.name, suitability: 'unusable', reasons: [{ reason: 'wireless' }] };
+      if (l.docker_made) return { name: l.name, suitability: 'unusable', reasons: [{ reason: 'docker-made' }] };
+      if (l.oper_state !== 'up') return { name: l.name, suitability: 'poor', reasons: [{ reason: 'no-carrier' }] };
+      return { name: l.name, suitability: 'good', reasons: [{ reason: 'default-route' }, { reason: 'carrier' }, { reason: 'speed', mbps: 1000 }] };
+    });
+  },
+  waysOut: async () => [
+    { way: 'publish-ports' },
+    { way: 'container-addresses-from-mac' },
+    { way: 'bridged-vm' },
+    { way: 'linux-over-ssh' },
+  ],
+  images: async () => {
+    if (!engine()) throw { code: 'no-engine', detail: [], remedies: [] } satisfies T.AppError;
+    return [{ id: 'sha256:1', tags: ['nginx:1.27'], size: 190_000_000 }, { id: 'sha256:2', tags: ['pihole/pihole:2026.10'], size: 310_000_000 }, { id: 'sha256:3', tags: [], size: 5_000_000 }];
+  },
+  inspectContainer: async (name) => engine()?.containers.find((c) => c.name === name) ?? null,
+  diagnostics: async () => JSON.stringify(current.facts, null, 1),
+  exportNetwork: async (name) => {
+    const net = engine()?.networks.find((n) => n.name === name || n.id === name);
+    return { docker_cli: `docker network create -d ${net?.driver ?? ''} --subnet=${net?.ipam[0]?.subnet ?? ''} '${name}'`, compose: `networks:\n  ${JSON.stringify(name)}:\n    driver: ${net?.driver ?? ''}\n`, api_json: JSON.stringify({ Name: name, Driver: net?.driver }, null, 2) };
+  },
+  proposeNetwork: async (draft) => propose(current, draft),
+  proposeRun: async (draft) => action([{ step: 'create-container', request: draft }, { step: 'start-container', name: draft.name }, { step: 'compare-endpoint', container: draft.name, endpoint: draft.endpoint }], {
+    command: `docker run -d --name ${draft.name || 'web'} --network ${draft.endpoint.network} ${draft.image}`,
+    field_errors: draft.image ? [] : [{ field: 'image', code: 'required', typed: '', suggestion: null }],
+  }),
+  proposeAttach: async (draft) => action([{ step: 'connect', container: draft.container, name: draft.container, endpoint: draft }, { step: 'compare-endpoint', container: draft.container, endpoint: draft }], { command: `docker network connect ${draft.network} ${draft.container}` }),
+  proposeDetach: async (container, network) => action([{ step: 'disconnect', container, name: container, network_id: network }], { command: `docker network disconnect ${network} ${container}` }),
+  proposeRemoval: async (network) => {
+    const net = engine()?.networks.find((n) => n.name === network || n.id === network);
+    const touches = (engine()?.containers ?? []).filter((c) => c.endpoints.some((e) => e.network_id === net?.id)).map((c) => c.name);
+    return action([{ step: 'remove-network', id: net?.id ?? '', name: net?.name ?? network }], { touches, command: `docker network rm ${network}` });
+  },
+  apply: (plan, onEvent) => apply(plan, onEvent, (step) => {
+    const seen = engine();
+    if (!seen) return;
+    if (step.step === 'create-network') {
+      const request = step.request as { Name: string; Driver: string; IPAM?: { Config: T.IpamConfig[] }; Options?: Record<string, string> };
+      const net: T.Network = { ...seen.networks[0]!, id: `${Date.now()}`.padEnd(64, '0'), name: request.Name, driver: request.Driver, options: request.Options ?? {}, labels: {}, ipam: (request.IPAM?.Config ?? []).map((c) => ({ subnet: c.Subnet ?? '', gateway: c.Gateway ?? null, ip_range: c.IPRange ?? null, excluded: c.AuxiliaryAddresses ?? {} })) };
+      tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: [...seen.networks, net] } } });
+    }
+    if (step.step === 'remove-network') tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: seen.networks.filter((n) => n.id !== step.id) } } });
+  }),
+  cancel: async (plan) => void plans.delete(plan),
+  settings: async () => settings,
+  saveSettings: async (next) => void (settings = next),
+  appInfo: async () => ({ version: '0.1.0', os: current.facts.host.os.name, tray: query.get('tray') === 'none' ? 'unavailable' : 'shown' }),
+  uiReady: async () => undefined,
+  onSnapshot: async (hear) => (heard.add(hear), () => heard.delete(hear)),
+  onNavigate: async (go) => (wanted.add(go), () => wanted.delete(go)),
+};

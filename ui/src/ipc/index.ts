@@ -1,0 +1,4 @@
+// What the rest of the window may import from here.
+export { backend } from '#backend';
+export { asAppError, isAppError, type Backend } from './port';
+export type * from './types';

@@ -1,0 +1,44 @@
+// The whole surface of the program behind the window. Two implementations: `tauri.ts` and `fake/`.
+import type * as T from './types';
+
+export interface Backend {
+  snapshot(): Promise<T.Snapshot>;
+  refresh(): Promise<T.Snapshot>;
+  chooseEngine(choice: string | null): Promise<T.Snapshot>;
+  readSite(text: string): Promise<T.Snapshot>;
+
+  rankLinks(): Promise<T.LinkChoice[]>;
+  waysOut(): Promise<T.WayOut[]>;
+  images(): Promise<T.Image[]>;
+  inspectContainer(name: string): Promise<unknown>;
+  diagnostics(): Promise<string>;
+  exportNetwork(network: string): Promise<T.Exports>;
+
+  proposeNetwork(draft: T.NetworkDraft): Promise<T.Proposal>;
+  proposeRun(draft: T.RunDraft): Promise<T.ActionProposal>;
+  proposeAttach(draft: T.EndpointDraft): Promise<T.ActionProposal>;
+  proposeDetach(container: string, network: string): Promise<T.ActionProposal>;
+  proposeRemoval(network: string): Promise<T.ActionProposal>;
+  apply(plan: string, onEvent: (event: T.RunEvent) => void): Promise<T.RunReport>;
+  cancel(plan: string): Promise<void>;
+
+  settings(): Promise<T.Settings>;
+  saveSettings(settings: T.Settings): Promise<void>;
+  appInfo(): Promise<T.AppInfo>;
+  uiReady(): Promise<void>;
+
+  /** Each new snapshot, until the returned function is called. */
+  onSnapshot(heard: (snapshot: T.Snapshot) => void): Promise<() => void>;
+  /** A place to go to, asked for by the tray. */
+  onNavigate(heard: (to: string) => void): Promise<() => void>;
+}
+
+export function isAppError(error: unknown): error is T.AppError {
+  return typeof error === 'object' && error !== null && 'code' in error && 'detail' in error;
+}
+
+/** Any rejection as an `AppError`. */
+export function asAppError(error: unknown): T.AppError {
+  if (isAppError(error)) return error;
+  return { code: 'unexpected', detail: [error instanceof Error ? error.message : String(error)], remedies: [] };
+}

@@ -1,0 +1,37 @@
+// What the person chose, kept by the program behind the window, and put into force here: language and theme.
+import { backend, type AppInfo, type Settings } from '../ipc';
+import { speak } from '../i18n/index.svelte';
+
+class Preferences {
+  settings = $state.raw<Settings | null>(null);
+  app = $state.raw<AppInfo | null>(null);
+  #dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
+
+  async start(): Promise<void> {
+    this.#dark?.addEventListener('change', () => this.#enforce());
+    this.#enforce();
+    [this.settings, this.app] = await Promise.all([backend.settings(), backend.appInfo()]);
+    this.#enforce();
+  }
+
+  async change(part: Partial<Settings>): Promise<void> {
+    if (!this.settings) return;
+    const before = this.settings;
+    this.settings = { ...before, ...part };
+    this.#enforce();
+    try {
+      await backend.saveSettings(this.settings);
+    } catch (error) {
+      this.settings = before;
+      this.#enforce();
+      throw error;
+    }
+  }
+
+  #enforce(): void {
+    const theme = this.settings?.theme ?? 'system';
+    document.documentElement.dataset.theme = theme === 'system' ? (this.#dark?.matches ? 'dark' : 'light') : theme;
+    speak(this.settings?.language ?? 'system');
+  }
+}
+export const preferences = new Preferences();

@@ -1,0 +1,41 @@
+// The picture in force: the latest snapshot, live or recorded, and what follows from it for every screen.
+import { asAppError, backend, type AppError, type EngineFacts, type Snapshot } from '../ipc';
+
+class Site {
+  /** What the engine and this machine last showed. */
+  live = $state.raw<Snapshot | null>(null);
+  /** A recorded site that is being looked at instead. */
+  recorded = $state.raw<Snapshot | null>(null);
+  error = $state.raw<AppError | null>(null);
+  busy = $state(false);
+
+  snapshot = $derived(this.recorded ?? this.live);
+  engine = $derived<EngineFacts | null>(this.snapshot?.facts.engine.state === 'seen' ? this.snapshot.facts.engine : null);
+  lost = $derived(this.snapshot?.freshness.lost ?? null);
+  /** Nothing can be changed: no engine, a lost one, or only a recording of one. */
+  readOnly = $derived(this.recorded !== null || this.engine === null || this.lost !== null);
+
+  async start(): Promise<void> {
+    await backend.onSnapshot((snapshot) => (this.live = snapshot));
+    await this.#take(() => backend.snapshot());
+  }
+  refresh = () => this.#take(() => backend.refresh());
+  choose = (choice: string | null) => this.#take(() => backend.chooseEngine(choice));
+
+  async open(text: string): Promise<void> {
+    this.recorded = await backend.readSite(text);
+  }
+
+  async #take(ask: () => Promise<Snapshot>): Promise<void> {
+    this.busy = true;
+    try {
+      this.live = await ask();
+      this.error = null;
+    } catch (error) {
+      this.error = asAppError(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+export const site = new Site();
