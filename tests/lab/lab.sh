@@ -258,7 +258,7 @@ make_lan() {
       < /dev/null > "$DIR/$node.log" 2>&1 &
   done
   for node in lan router peer host; do
-    until_true 10 test -s "$DIR/$node.pid" || die "the node $node did not come up: $(tail -1 "$DIR/$node.log")"
+    until_true 30 test -s "$DIR/$node.pid" || die "the node $node did not come up: $(tail -1 "$DIR/$node.log")"
   done
   in_node lan sh -c 'ip link add br-lan type bridge forward_delay 0 mcast_snooping 0 && ip link set br-lan up'
   for node in router peer host; do plug "$node"; done
@@ -347,7 +347,12 @@ first_process() { # first_process DIR ENGINE VERB COMMAND…
   mkdir -p "$DIR/host/old"
   if [ "$ENGINE" != debian ]; then         # the engine's own client, not this machine's
     mkdir -p "$DIR/bin"
-    printf '#!/bin/sh\nexec chroot "%s" /usr/bin/env DOCKER_HOST=unix:///run/docker.sock docker "$@"\n' "$CACHE/$ENGINE" > "$DIR/bin/docker"
+    cat > "$DIR/bin/docker" <<WRAPPER
+#!/bin/sh
+# only root may change its root; others get the client that is installed, if one is
+[ "\$(id -u)" = 0 ] || { PATH=\${PATH#*:}; exec docker "\$@"; }
+exec chroot "$CACHE/$ENGINE" /usr/bin/env DOCKER_HOST=unix:///run/docker.sock docker "\$@"
+WRAPPER
     chmod 755 "$DIR/bin/docker"
   fi
   make_lan
