@@ -108,12 +108,8 @@ fn kind(answers: &Answers<'_>, evidence: &mut Evidences) -> (EngineKind, Certain
         evidence.add(field, value);
     }
     let contradicted = cases.iter().any(|case| case.kind != best.kind && case.has_only);
-    let certainty =
-        if best.has_only && !contradicted || best.score >= 2 * Weight::Strong as u8 && !contradicted {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        };
+    let is_plain = best.has_only || best.score >= 2 * Weight::Strong as u8;
+    let certainty = if is_plain && !contradicted { Certainty::Certain } else { Certainty::Likely };
     match best.kind {
         EngineKind::DockerDesktop => (desktop_flavour(answers, evidence), certainty),
         EngineKind::Podman => podman_flavour(answers, certainty, evidence),
@@ -294,19 +290,22 @@ fn unasked(
     (EngineKind::NativeLinux, Certainty::Unknown)
 }
 
+/// A field, and what its text must be.
+type Trace = (Field, fn(&str) -> bool);
+
 fn rootless(answers: &Answers<'_>, evidence: &mut Evidences) -> bool {
     if let Some(said) = answers.says_rootless() {
         evidence.add("Rootless", if said { "true" } else { "false" });
         return said;
     }
-    let tests: [(Field, fn(&str) -> bool); 4] = [
+    let traces: [Trace; 4] = [
         (Field::Security, |t| t == "name=rootless" || t.starts_with("name=rootless,")),
         (Field::Component, |t| t == "rootlesskit"),
         (Field::RootDir, |t| t.contains("/.local/share/docker") || t.contains("/.local/share/containers")),
         (Field::Endpoint, |t| t.starts_with("unix:///run/user/")),
     ];
     let mut found = false;
-    for (field, test) in tests {
+    for (field, test) in traces {
         if let Some(text) = answers.texts(field).into_iter().find(|text| test(text)) {
             evidence.add(field.name(), &text);
             found = true;
