@@ -1,1 +1,91 @@
-//! placeholder
+//! The desktop face: one window, one tray item, and the commands the window may call. Thin on purpose: it
+//! holds no rule and no sentence, and hands every wish to `lanward_workflow::Session`.
+
+pub mod api;
+mod live;
+mod settings;
+mod tray;
+
+use std::sync::Arc;
+
+use lanward_engine::DockerEngines;
+use lanward_host::ThisMachine;
+use lanward_workflow::{JournalFolder, Session};
+use tauri::{Manager, WindowEvent};
+
+pub use settings::Settings;
+
+/// The one sitting behind the window and the tray.
+pub type Sitting = Arc<Session<ThisMachine, DockerEngines>>;
+
+/// Runs the program until it is quit.
+pub fn run() {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("LANWARD_LOG").unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let api = api::builder();
+    let handler = api.invoke_handler();
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| show_window(app)))
+        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(window_state()).build())
+        .plugin(tauri_plugin_autostart::Builder::new().arg("--hidden").build())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .invoke_handler(handler)
+        .setup(move |app| {
+            api.mount_events(app);
+            let settings = settings::load(app.handle());
+            let chosen = std::env::var("LANWARD_ENGINE").ok().filter(|e| !e.is_empty()).or(settings.engine.clone());
+            let session: Sitting =
+                Arc::new(Session::new(ThisMachine::new(), DockerEngines::from_env(), JournalFolder::usual(), chosen));
+            app.manage(session);
+            let hidden = std::env::args().any(|a| a == "--hidden") && settings.close_to_tray;
+            app.manage(settings::Current::new(settings));
+            tray::set_up(app.handle());
+            live::start(app.handle().clone());
+            if !hidden {
+                show_window(app.handle());
+            }
+            Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && settings::current(window.app_handle()).close_to_tray
+                && tray::is_shown(window.app_handle())
+            {
+                api.prevent_close();
+                if let Err(error) = window.hide() {
+                    tracing::warn!(%error, "the window cannot be hidden");
+                }
+            }
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => app.run(|_, _| {}),
+        Err(error) => {
+            tracing::error!(%error, "the program cannot start");
+            std::process::exit(1);
+        }
+    }
+}
+
+/// The window's size and place are kept, not whether it was visible: that is a choice of its own.
+fn window_state() -> tauri_plugin_window_state::StateFlags {
+    use tauri_plugin_window_state::StateFlags;
+    StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN
+}
+
+/// Brings the window to the front, also from the tray or from a second start.
+pub(crate) fn show_window(app: &tauri::AppHandle) {
+    let Some(window) = app.get_webview_window("main") else { return };
+    for (what, result) in
+        [("shown", window.show()), ("restored", window.unminimize()), ("focused", window.set_focus())]
+    {
+        if let Err(error) = result {
+            tracing::debug!(%error, what, "the window");
+        }
+    }
+}

@@ -256,3 +256,12 @@ fn outcome(steps: &[StepState]) -> Outcome {
         Outcome::NothingDone
     }
 }
+
+impl From<crate::ports::EngineError> for StepFailure {
+    fn from(error: crate::ports::EngineError) -> Self {
+        match error {
+            crate::ports::EngineError::Refused { status, class, message } => Self::Refused { status, class, message },
+            crate::ports::EngineError::Unreachable(problem) => Self::Unreachable { problem },
+        }
+    }
+}

@@ -1,1 +1,11 @@
-//! placeholder
+//! Sequences a run: observe → plan → apply → compare, with a journal and an undo, over the two ports of `core`.
+//! Decides nothing (that is `core`) and speaks to nothing by itself (that is `host` and `engine`).
+
+pub mod apply;
+pub mod clock;
+pub mod journal;
+pub mod session;
+
+pub use apply::Cancel;
+pub use journal::{Journal, JournalFolder};
+pub use session::Session;

@@ -1,0 +1,283 @@
+//! Carries out a plan, step by step, and undoes what was done where a step fails. No choice is made here:
+//! what is done and how it is undone follows from the plan and from what the engine answered.
+//! Leaves out on purpose finding out whether the plan is still true: that is [`crate::session`].
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use lanward_core::{
+    RUN_LABEL, compare,
+    endpoint::EngineProblem,
+    names::{ContainerId, NetworkId},
+    plan::{Plan, Step},
+    ports::{Engine, EngineError},
+    predict::ErrorClass,
+    request::EndpointRequest,
+    run::{Event, RunReport, StepFailure, replay},
+};
+
+use crate::{clock::now, journal::Journal};
+
+/// Asks a run to stop. It stops between steps, or in the middle of fetching an image; a step that was sent to
+/// the engine is always waited for, so that it is known whether it happened.
+#[derive(Debug, Clone, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A run could not keep its journal, so it stopped.
+#[derive(Debug, thiserror::Error)]
+#[error("the journal cannot be written")]
+pub struct JournalError {
+    /// The disk's word.
+    #[source]
+    pub cause: io::Error,
+    /// How the run stands in memory: what was done before the journal failed is undone.
+    pub report: Option<RunReport>,
+}
+
+/// Carries out `plan` and reports how it ended. `on_event` sees every event as it happens.
+///
+/// # Errors
+/// [`JournalError`] where an announcement could not be written down; the announced act was then not begun.
+pub async fn apply<E: Engine>(
+    engine: &E,
+    plan: &Plan,
+    journal: &mut Journal,
+    cancel: &Cancel,
+    on_event: &mut (dyn FnMut(&Event) + Send),
+) -> Result<RunReport, JournalError> {
+    let mut run = Run { engine, plan, journal, cancel, on_event, events: Vec::new(), made: vec![None; plan.steps.len()], begun: 0 };
+    match run.carry_out().await {
+        Ok(()) => Ok(replay(&run.events).unwrap_or_else(|| RunReport {
+            plan: plan.id.clone(),
+            steps: Vec::new(),
+            outcome: lanward_core::run::Outcome::NothingDone,
+        })),
+        Err(cause) => {
+            // The disk is full or gone. What was done must still be undone; it can only be told, not written.
+            *run.journal = Journal::none();
+            if run.undo_before(run.begun).await.is_ok() {
+                let _ = run.tell(Event::Finished { at: now() });
+            }
+            Err(JournalError { cause, report: replay(&run.events) })
+        }
+    }
+}
+
+struct Run<'a, E> {
+    engine: &'a E,
+    plan: &'a Plan,
+    journal: &'a mut Journal,
+    cancel: &'a Cancel,
+    on_event: &'a mut (dyn FnMut(&Event) + Send),
+    events: Vec<Event>,
+    /// Ids of what each step made.
+    made: Vec<Option<String>>,
+    /// How many steps were begun.
+    begun: usize,
+}
+
+impl<E: Engine> Run<'_, E> {
+    fn tell(&mut self, event: Event) -> io::Result<()> {
+        if !matches!(event, Event::Progress { .. }) {
+            self.journal.write(&event)?;
+            self.events.push(event.clone());
+        }
+        (self.on_event)(&event);
+        Ok(())
+    }
+
+    async fn carry_out(&mut self) -> io::Result<()> {
+        self.tell(Event::Planned { at: now(), plan: self.plan.clone() })?;
+        for at in 0..self.plan.steps.len() {
+            let step = at as u32;
+            if self.cancel.is_asked() {
+                self.tell(Event::Failed { at: now(), step, failure: StepFailure::Cancelled })?;
+                self.undo_before(at).await?;
+                break;
+            }
+            self.tell(Event::Started { at: now(), step })?;
+            self.begun = at + 1;
+            match self.act(at).await {
+                Ok(made) => {
+                    self.made[at].clone_from(&made);
+                    self.tell(Event::Succeeded { at: now(), step, made })?;
+                }
+                Err(failure) => {
+                    let unclear = matches!(failure, StepFailure::Unreachable { .. });
+                    self.tell(Event::Failed { at: now(), step, failure })?;
+                    // A call that broke off may have been carried out all the same.
+                    self.undo_before(if unclear { at + 1 } else { at }).await?;
+                    break;
+                }
+            }
+        }
+        self.tell(Event::Finished { at: now() })
+    }
+
+    async fn act(&mut self, at: usize) -> Result<Option<String>, StepFailure> {
+        let plan = self.plan;
+        match &plan.steps[at] {
+            Step::CreateNetwork { request } => {
+                let (id, warning) = self.engine.create_network(request).await?;
+                if !warning.is_empty() {
+                    tracing::warn!(warning, "the engine warns");
+                }
+                Ok(Some(id.to_string()))
+            }
+            Step::CompareNetwork { request } => {
+                let id = self.made_by(at, |s| matches!(s, Step::CreateNetwork { .. })).unwrap_or(&request.name).to_owned();
+                let network = self.engine.network(&id).await?;
+                same(compare::network(request, &network))
+            }
+            Step::RemoveNetwork { id, .. } => {
+                self.engine.remove_network(id).await?;
+                Ok(None)
+            }
+            Step::PullImage { image } => self.pull(at as u32, image).await,
+            Step::CreateContainer { request } => {
+                let id = self.engine.create_container(request).await?;
+                Ok(Some(id.to_string()))
+            }
+            Step::StartContainer { name } => {
+                let id = self.container_made_before(at, name);
+                self.engine.start_container(&ContainerId::seen(id)).await?;
+                Ok(None)
+            }
+            Step::Connect { container, endpoint, .. } => {
+                self.engine.connect(container, endpoint).await?;
+                Ok(None)
+            }
+            Step::CompareEndpoint { container, endpoint } => {
+                let id = self.container_made_before(at, container);
+                let container = self.engine.container(&id).await?;
+                same(compare::endpoint(endpoint, &container))
+            }
+            Step::Disconnect { container, network_id, .. } => {
+                self.engine.disconnect(container, network_id).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn pull(&mut self, step: u32, image: &str) -> Result<Option<String>, StepFailure> {
+        let (on_event, cancel) = (&mut *self.on_event, self.cancel);
+        let mut progress = |percent: u8, detail: &str| {
+            on_event(&Event::Progress { step, percent, detail: detail.to_owned() });
+        };
+        let asked = async {
+            while !cancel.is_asked() {
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+        };
+        tokio::select! {
+            done = self.engine.pull(image, &mut progress) => { done?; Ok(None) }
+            () = asked => Err(StepFailure::Cancelled),
+        }
+    }
+
+    /// The id that the nearest earlier step of that sort made.
+    fn made_by(&self, at: usize, is: impl Fn(&Step) -> bool) -> Option<&str> {
+        (0..at).rev().find(|&i| is(&self.plan.steps[i])).and_then(|i| self.made[i].as_deref())
+    }
+
+    fn container_made_before(&self, at: usize, otherwise: &str) -> String {
+        self.made_by(at, |s| matches!(s, Step::CreateContainer { .. })).unwrap_or(otherwise).to_owned()
+    }
+
+    /// Undoes the steps before `end`, last first. Every undo is tried, whatever became of the others.
+    async fn undo_before(&mut self, end: usize) -> io::Result<()> {
+        for at in (0..end).rev() {
+            let Some(undo) = undo_of(&self.plan.steps[at], self.made[at].as_deref()) else { continue };
+            let step = at as u32;
+            self.tell(Event::UndoStarted { at: now(), step })?;
+            match self.undo(undo).await {
+                Ok(()) => self.tell(Event::Undone { at: now(), step })?,
+                Err(failure) => self.tell(Event::UndoFailed { at: now(), step, failure })?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn undo(&self, undo: Undo) -> Result<(), StepFailure> {
+        let ours = |labels: &std::collections::BTreeMap<String, String>| labels.get(RUN_LABEL) == Some(&self.plan.id.0);
+        match undo {
+            Undo::RemoveNetwork { id_or_name } => match self.engine.network(&id_or_name).await {
+                Ok(network) if ours(&network.labels) => Ok(self.engine.remove_network(&network.id).await?),
+                Ok(network) => Err(StepFailure::NotOurs { what: network.id.to_string() }),
+                Err(error) => gone(error),
+            },
+            Undo::RemoveContainer { id_or_name } => match self.engine.container(&id_or_name).await {
+                Ok(container) if ours(&container.labels) => Ok(self.engine.remove_container(&container.id).await?),
+                Ok(container) => Err(StepFailure::NotOurs { what: container.id.to_string() }),
+                Err(error) => gone(error),
+            },
+            Undo::Disconnect { container, network } => {
+                match self.engine.disconnect(&container, &NetworkId::seen(network)).await {
+                    Ok(()) => Ok(()),
+                    Err(error) => gone(error),
+                }
+            }
+            Undo::Connect { container, endpoint } => Ok(self.engine.connect(&container, &endpoint).await?),
+        }
+    }
+}
+
+/// How a step is undone.
+enum Undo {
+    RemoveNetwork { id_or_name: String },
+    RemoveContainer { id_or_name: String },
+    Disconnect { container: ContainerId, network: String },
+    Connect { container: ContainerId, endpoint: EndpointRequest },
+}
+
+fn undo_of(step: &Step, made: Option<&str>) -> Option<Undo> {
+    match step {
+        Step::CreateNetwork { request } => {
+            Some(Undo::RemoveNetwork { id_or_name: made.unwrap_or(&request.name).to_owned() })
+        }
+        Step::CreateContainer { request } => {
+            let id_or_name = made.unwrap_or(&request.name).to_owned();
+            (!id_or_name.is_empty()).then_some(Undo::RemoveContainer { id_or_name })
+        }
+        Step::Connect { container, endpoint, .. } => {
+            Some(Undo::Disconnect { container: container.clone(), network: endpoint.network.clone() })
+        }
+        Step::Disconnect { container, endpoint, .. } => {
+            Some(Undo::Connect { container: container.clone(), endpoint: endpoint.clone() })
+        }
+        Step::CompareNetwork { .. }
+        | Step::CompareEndpoint { .. }
+        | Step::RemoveNetwork { .. }
+        | Step::PullImage { .. }
+        | Step::StartContainer { .. } => None,
+    }
+}
+
+fn same(differences: Vec<lanward_core::run::Difference>) -> Result<Option<String>, StepFailure> {
+    if differences.is_empty() { Ok(None) } else { Err(StepFailure::Differs { differences }) }
+}
+
+/// What is not there any more needs no undoing.
+fn gone(error: EngineError) -> Result<(), StepFailure> {
+    match error {
+        EngineError::Refused { status: 404, .. } | EngineError::Refused { class: ErrorClass::NotFound, .. } => Ok(()),
+        other => Err(other.into()),
+    }
+}
+

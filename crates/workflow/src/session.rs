@@ -1,0 +1,430 @@
+//! One person's sitting with Lanward: which engine, what was last seen, which plans are open. Both faces stand
+//! on this and on nothing below it. Leaves out on purpose every rule (`core`) and every sentence (`words`).
+
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use lanward_core::{
+    diagnosis,
+    draft::{EndpointDraft, NetworkDraft, RunDraft},
+    endpoint::{EngineProblem, FoundEndpoint},
+    facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, Timestamp},
+    health,
+    plan::{self, ActionProposal, Plan, PlanId, Proposal},
+    ports::{Engine, EngineError, Engines, Host},
+    run::{Event, RunReport},
+    snapshot::Snapshot,
+};
+
+use crate::{
+    apply::{self, Cancel, JournalError},
+    clock::{now, plan_id},
+    journal::JournalFolder,
+};
+
+/// Facts younger than this count as a second look: the plan was made from them a moment ago, in this process.
+const FRESH: Duration = Duration::from_millis(1500);
+
+/// Open plans that nobody applied are forgotten, oldest first, beyond this many.
+const OPEN_PLANS: usize = 64;
+
+/// While the engine is away it is tried again after this long.
+const RETRY: Duration = Duration::from_millis(800);
+
+/// Events come in bursts (a container start makes five); one look serves them all.
+const SETTLE: Duration = Duration::from_millis(60);
+
+/// Interfaces of this machine send us no events; they are looked at again after this long.
+const SURVEY_AGAIN: Duration = Duration::from_secs(15);
+
+/// Why a session could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// No engine can be reached.
+    #[error("no engine can be reached")]
+    NoEngine(#[source] EngineProblem),
+    /// The engine refused, outside a run.
+    #[error("the engine refused")]
+    Engine(#[source] EngineError),
+    /// There is no open plan of that id.
+    #[error("there is no open plan {0:?}")]
+    NoSuchPlan(PlanId),
+    /// The world is no longer the one the plan was made for.
+    #[error("the plan is out of date")]
+    StalePlan {
+        /// What differs: field, then, now.
+        changed: Vec<lanward_core::run::Difference>,
+    },
+    /// The journal cannot be begun or written.
+    #[error("the journal cannot be written")]
+    Journal(#[source] io::Error),
+    /// The system gives no random bits.
+    #[error("the system gives no random bits")]
+    NoRandomness(#[source] getrandom::Error),
+}
+
+impl From<EngineError> for SessionError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Unreachable(problem) => Self::NoEngine(problem),
+            refused => Self::Engine(refused),
+        }
+    }
+}
+
+/// What somebody asked for, kept beside its plan so that the plan can be made again and compared.
+#[derive(Debug, Clone)]
+enum Wish {
+    Network(NetworkDraft),
+    Run(RunDraft),
+    Attach(EndpointDraft),
+    Detach { container: String, network: String },
+    Removal { network: String },
+}
+
+/// One sitting. Cheap calls may come from any thread; nothing is held locked while the engine is asked.
+pub struct Session<H: Host, S: Engines> {
+    host: H,
+    engines: S,
+    journals: JournalFolder,
+    state: Mutex<State<S::Engine>>,
+}
+
+struct State<E> {
+    chosen: Option<String>,
+    engine: Option<(FoundEndpoint, Arc<E>)>,
+    endpoints: Vec<FoundEndpoint>,
+    last: Option<Snapshot>,
+    open: BTreeMap<PlanId, (Plan, Wish)>,
+    running: BTreeMap<PlanId, Cancel>,
+}
+
+impl<H: Host, S: Engines> Session<H, S> {
+    /// A sitting with the engine `chosen` (a context's name or an address), or with the first that answers.
+    pub fn new(host: H, engines: S, journals: JournalFolder, chosen: Option<String>) -> Self {
+        let state = State {
+            chosen,
+            engine: None,
+            endpoints: Vec::new(),
+            last: None,
+            open: BTreeMap::new(),
+            running: BTreeMap::new(),
+        };
+        Self { host, engines, journals, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<S::Engine>> {
+        // A panic elsewhere leaves plain data behind, which is still true.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Chooses another engine; none means the first that answers. What was known of the old one is dropped.
+    pub fn choose(&self, chosen: Option<String>) {
+        let mut state = self.state();
+        state.chosen = chosen;
+        state.engine = None;
+        state.last = None;
+        state.open.clear();
+    }
+
+    /// The engine in use, connecting first if need be.
+    ///
+    /// # Errors
+    /// Every endpoint that was tried, with its problem.
+    pub async fn engine(&self) -> Result<(FoundEndpoint, Arc<S::Engine>), Vec<EndpointAttempt>> {
+        if let Some(engine) = &self.state().engine {
+            return Ok(engine.clone());
+        }
+        let chosen = self.state().chosen.clone();
+        let found = match self.engines.find(chosen.as_deref()) {
+            Ok(found) => found,
+            Err(problem) => {
+                let text = chosen.unwrap_or_default();
+                let endpoint = text
+                    .parse()
+                    .unwrap_or(lanward_core::endpoint::EngineEndpoint::Unix { path: text });
+                return Err(vec![EndpointAttempt { endpoint, problem }]);
+            }
+        };
+        self.state().endpoints.clone_from(&found);
+        let mut tried = Vec::new();
+        for endpoint in found {
+            match self.engines.connect(&endpoint).await {
+                Ok(engine) => {
+                    let engine = (endpoint, Arc::new(engine));
+                    self.state().engine = Some(engine.clone());
+                    return Ok(engine);
+                }
+                Err(problem) => tried.push(EndpointAttempt { endpoint: endpoint.endpoint, problem }),
+            }
+        }
+        Err(tried)
+    }
+
+    /// Looks at everything and keeps it. An engine that was seen before and is gone now leaves its facts
+    /// behind, marked as old.
+    pub async fn observe(&self) -> Snapshot {
+        let host = self.host.survey().await;
+        let seen = match self.engine().await {
+            Ok((_, engine)) => match engine.observe(&host).await {
+                Ok(facts) => Ok(facts),
+                Err(error) => {
+                    let problem = match error {
+                        EngineError::Unreachable(problem) => problem,
+                        EngineError::Refused { status, message, .. } => EngineProblem::EngineError { status, message },
+                    };
+                    let endpoint = self.state().engine.take().map(|(found, _)| found.endpoint);
+                    Err(endpoint.map(|endpoint| EndpointAttempt { endpoint, problem }).into_iter().collect())
+                }
+            },
+            Err(tried) => Err(tried),
+        };
+        let taken_at = now();
+        let mut state = self.state();
+        let (engine, seen_at, lost) = match seen {
+            Ok(engine) => (EngineView::Seen(Box::new(engine)), taken_at, None),
+            Err(tried) => {
+                let problem = worst(&tried);
+                match state.last.take() {
+                    Some(Snapshot { facts: Facts { engine: EngineView::Seen(old), .. }, freshness, .. }) => {
+                        (EngineView::Seen(old), freshness.seen_at, problem)
+                    }
+                    _ => (EngineView::Unavailable { tried }, taken_at, problem),
+                }
+            }
+        };
+        let facts = Facts { taken_at, host, engine };
+        let snapshot = self.judge(&state, facts, Freshness { seen_at, lost });
+        state.last = Some(snapshot.clone());
+        snapshot
+    }
+
+    fn judge(&self, state: &State<S::Engine>, facts: Facts, freshness: Freshness) -> Snapshot {
+        let findings = diagnosis::diagnose(&facts);
+        let engine_seen = facts.engine().is_some() && freshness.lost.is_none();
+        let health = health::judge(&findings, engine_seen);
+        Snapshot {
+            facts,
+            freshness,
+            findings,
+            health,
+            endpoints: state.endpoints.clone(),
+            chosen: state.chosen.clone(),
+        }
+    }
+
+    /// What was last seen, looking first if nothing was.
+    pub async fn snapshot(&self) -> Snapshot {
+        let last = self.state().last.clone();
+        match last {
+            Some(snapshot) => snapshot,
+            None => self.observe().await,
+        }
+    }
+
+    /// Looks again and again until the future is dropped: after each event of the engine, when it goes away,
+    /// when it comes back, and from time to time at this machine's interfaces.
+    pub async fn watch(&self, on_snapshot: &mut (dyn FnMut(&Snapshot) + Send)) {
+        loop {
+            on_snapshot(&self.observe().await);
+            let engine = self.state().engine.clone();
+            let Some((_, engine)) = engine else {
+                tokio::time::sleep(RETRY).await;
+                continue;
+            };
+            let (changed, mut changes) = tokio::sync::mpsc::channel::<()>(1);
+            // A full channel already stands for "look again".
+            let mut on_change = move || drop(changed.try_send(()));
+            let mut listening = std::pin::pin!(engine.watch(&mut on_change));
+            loop {
+                tokio::select! {
+                    problem = &mut listening => {
+                        tracing::info!(%problem, "the engine went away");
+                        self.state().engine = None;
+                        break;
+                    }
+                    Some(()) = changes.recv() => {
+                        tokio::time::sleep(SETTLE).await;
+                        let _ = changes.try_recv();
+                        on_snapshot(&self.observe().await);
+                    }
+                    () = tokio::time::sleep(SURVEY_AGAIN) => on_snapshot(&self.observe().await),
+                }
+                let current = self.state().engine.as_ref().map(|(_, e)| Arc::clone(e));
+                if !current.is_some_and(|e| Arc::ptr_eq(&e, &engine)) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Answers a new-network form; keeps the plan if there is one.
+    ///
+    /// # Errors
+    /// [`SessionError::NoRandomness`].
+    pub async fn propose_network(&self, draft: NetworkDraft) -> Result<Proposal, SessionError> {
+        let facts = self.snapshot().await.facts;
+        let proposal = plan::propose_network(&facts, &draft, self.new_id()?, now());
+        self.keep(proposal.plan.as_ref(), Wish::Network(draft));
+        Ok(proposal)
+    }
+
+    /// Answers a start-a-container form.
+    ///
+    /// # Errors
+    /// [`SessionError::NoRandomness`].
+    pub async fn propose_run(&self, draft: RunDraft) -> Result<ActionProposal, SessionError> {
+        self.propose(Wish::Run(draft)).await
+    }
+
+    /// Answers an attach form.
+    ///
+    /// # Errors
+    /// [`SessionError::NoRandomness`].
+    pub async fn propose_attach(&self, draft: EndpointDraft) -> Result<ActionProposal, SessionError> {
+        self.propose(Wish::Attach(draft)).await
+    }
+
+    /// Answers the wish to detach a container from a network, both by name or id.
+    ///
+    /// # Errors
+    /// [`SessionError::NoRandomness`].
+    pub async fn propose_detach(&self, container: &str, network: &str) -> Result<ActionProposal, SessionError> {
+        self.propose(Wish::Detach { container: container.to_owned(), network: network.to_owned() }).await
+    }
+
+    /// Answers the wish to remove a network, by name or id.
+    ///
+    /// # Errors
+    /// [`SessionError::NoRandomness`].
+    pub async fn propose_removal(&self, network: &str) -> Result<ActionProposal, SessionError> {
+        self.propose(Wish::Removal { network: network.to_owned() }).await
+    }
+
+    async fn propose(&self, wish: Wish) -> Result<ActionProposal, SessionError> {
+        let facts = self.snapshot().await.facts;
+        let proposal = action(&facts, &wish, self.new_id()?, now());
+        self.keep(proposal.plan.as_ref(), wish);
+        Ok(proposal)
+    }
+
+    fn new_id(&self) -> Result<PlanId, SessionError> {
+        plan_id().map_err(SessionError::NoRandomness)
+    }
+
+    fn keep(&self, plan: Option<&Plan>, wish: Wish) {
+        let Some(plan) = plan else { return };
+        let mut state = self.state();
+        state.open.insert(plan.id.clone(), (plan.clone(), wish));
+        while state.open.len() > OPEN_PLANS {
+            let oldest = state.open.values().min_by_key(|(plan, _)| plan.made_at).map(|(plan, _)| plan.id.clone());
+            match oldest {
+                Some(oldest) => state.open.remove(&oldest),
+                None => break,
+            };
+        }
+    }
+
+    /// Carries out an open plan, after a second look at the world. The plan is then no longer open.
+    ///
+    /// # Errors
+    /// No such plan, a stale plan, no engine, or no journal. A run that failed and was rolled back is no
+    /// error: the report tells it.
+    pub async fn apply(
+        &self,
+        id: &PlanId,
+        on_event: &mut (dyn FnMut(&Event) + Send),
+    ) -> Result<RunReport, SessionError> {
+        let open = self.state().open.get(id).cloned();
+        let (plan, wish) = open.ok_or_else(|| SessionError::NoSuchPlan(id.clone()))?;
+        self.look_again(&plan, &wish).await?;
+        let (_, engine) = self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
+        let mut journal = self.journals.begin(id).map_err(SessionError::Journal)?;
+        let cancel = Cancel::default();
+        {
+            let mut state = self.state();
+            state.open.remove(id);
+            state.running.insert(id.clone(), cancel.clone());
+        }
+        let result = apply::apply(engine.as_ref(), &plan, &mut journal, &cancel, on_event).await;
+        let mut state = self.state();
+        state.running.remove(id);
+        if let Some(last) = &mut state.last {
+            // What was seen is older than what was just done.
+            last.facts.taken_at = Timestamp(0);
+        }
+        drop(state);
+        result.map_err(|JournalError { cause, .. }| SessionError::Journal(cause))
+    }
+
+    /// Asks a running plan to stop and undo what it did. Nothing happens if it does not run.
+    pub fn cancel(&self, id: &PlanId) {
+        if let Some(cancel) = self.state().running.get(id) {
+            cancel.ask();
+        }
+    }
+
+    async fn look_again(&self, plan: &Plan, wish: &Wish) -> Result<(), SessionError> {
+        let last = self.state().last.as_ref().map(|s| (s.facts.taken_at, s.freshness.lost.is_some()));
+        let age = last.map(|(taken, _)| now().0.saturating_sub(taken.0));
+        let fresh = age.is_some_and(|ms| Duration::from_millis(ms) <= FRESH) && last.is_some_and(|(_, lost)| !lost);
+        if fresh {
+            return Ok(());
+        }
+        let snapshot = self.observe().await;
+        if let Some(problem) = snapshot.freshness.lost {
+            return Err(SessionError::NoEngine(problem));
+        }
+        let again = match wish {
+            Wish::Network(draft) => plan::propose_network(&snapshot.facts, draft, plan.id.clone(), plan.made_at).plan,
+            other => action(&snapshot.facts, other, plan.id.clone(), plan.made_at).plan,
+        };
+        let changed = plan::changes(plan, again.as_ref());
+        if changed.is_empty() { Ok(()) } else { Err(SessionError::StalePlan { changed }) }
+    }
+
+    /// Images on the engine.
+    ///
+    /// # Errors
+    /// No engine, or the engine refused.
+    pub async fn images(&self) -> Result<Vec<Image>, SessionError> {
+        let (_, engine) = self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
+        Ok(engine.images().await?)
+    }
+
+    /// Where the journals are.
+    pub fn journals(&self) -> &JournalFolder {
+        &self.journals
+    }
+}
+
+fn action(facts: &Facts, wish: &Wish, id: PlanId, at: Timestamp) -> ActionProposal {
+    match wish {
+        Wish::Run(draft) => plan::propose_run(facts, draft, id, at),
+        Wish::Attach(draft) => plan::propose_attach(facts, draft, id, at),
+        Wish::Detach { container, network } => plan::propose_detach(facts, container, network, id, at),
+        Wish::Removal { network } => plan::propose_removal(facts, network, id, at),
+        Wish::Network(draft) => {
+            let Proposal { field_errors, findings, prediction, plan, .. } = plan::propose_network(facts, draft, id, at);
+            ActionProposal { field_errors, findings, prediction, touches: Vec::new(), command: None, plan }
+        }
+    }
+}
+
+/// The problem a person should hear of first: that of an endpoint that is there but fails beats those that
+/// are simply not there.
+fn worst(tried: &[EndpointAttempt]) -> Option<EngineProblem> {
+    tried
+        .iter()
+        .find(|a| !matches!(a.problem, EngineProblem::NoSocket { .. }))
+        .or(tried.first())
+        .map(|a| a.problem.clone())
+}
+
+fn first_problem(tried: Vec<EndpointAttempt>) -> EngineProblem {
+    worst(&tried).unwrap_or(EngineProblem::NotAnswering { detail: String::new() })
+}

@@ -1,0 +1,77 @@
+//! All that the window may call, and all that it is told: one list. The capability file permits exactly these.
+//! Leaves out on purpose plans sent by the window: it names a plan by id, so that what was shown is done.
+
+mod actions;
+mod app;
+mod picture;
+
+use lanward_core::{
+    run::Difference,
+    snapshot::{AppError, Snapshot},
+};
+use lanward_workflow::session::SessionError;
+use serde::{Deserialize, Serialize};
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+pub use app::{AppInfo, TrayPresence};
+pub use picture::RecordedSite;
+
+/// The picture changed.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+pub struct SnapshotChanged(pub Snapshot);
+
+/// The tray asks the window to show a page.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+pub struct Navigate {
+    /// The page: `overview`, `new-network`, `check-up`, `networks/<name>`.
+    pub to: String,
+}
+
+/// The list.
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            picture::snapshot,
+            picture::refresh,
+            picture::choose_engine,
+            picture::images,
+            picture::inspect_container,
+            picture::export_network,
+            picture::rank_links,
+            picture::diagnostics,
+            picture::read_site,
+            picture::ways_out,
+            actions::propose_network,
+            actions::propose_run,
+            actions::propose_attach,
+            actions::propose_detach,
+            actions::propose_removal,
+            actions::apply,
+            actions::cancel,
+            app::settings,
+            app::save_settings,
+            app::app_info,
+            app::copy_text,
+            app::open_link,
+            app::ui_ready,
+        ])
+        .events(collect_events![SnapshotChanged, Navigate])
+}
+
+/// A session's error as the window gets it.
+pub(crate) fn app_error(error: SessionError) -> AppError {
+    let code = match &error {
+        SessionError::NoEngine(_) => "no-engine",
+        SessionError::Engine(_) => "engine-refused",
+        SessionError::NoSuchPlan(_) => "no-such-plan",
+        SessionError::StalePlan { .. } => "stale-plan",
+        SessionError::Journal(_) => "journal",
+        SessionError::NoRandomness(_) => "no-randomness",
+    };
+    let mut told = AppError::new(code, &error);
+    if let SessionError::StalePlan { changed } = &error {
+        told.detail.extend(changed.iter().map(|Difference { field, wanted, got }| format!("{field}: {wanted} → {got}")));
+    }
+    tracing::warn!(%told, "told to the window");
+    told
+}

@@ -1,0 +1,110 @@
+//! Commands that look and change nothing.
+
+use lanward_core::{
+    diagnosis,
+    export::{self, Exports},
+    facts::{Container, Facts, Image},
+    health,
+    platform::{self, WayOut},
+    snapshot::{AppError, Snapshot},
+    suitability::{self, LinkChoice},
+};
+use serde::{Deserialize, Serialize};
+use tauri::State;
+
+use super::app_error;
+use crate::Sitting;
+
+/// The picture as last seen.
+#[tauri::command]
+#[specta::specta]
+pub async fn snapshot(session: State<'_, Sitting>) -> Result<Snapshot, AppError> {
+    Ok(session.snapshot().await)
+}
+
+/// The picture, looked at now.
+#[tauri::command]
+#[specta::specta]
+pub async fn refresh(session: State<'_, Sitting>) -> Result<Snapshot, AppError> {
+    Ok(session.observe().await)
+}
+
+/// Uses another engine: a context's name or an address; none means the first that answers.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_engine(session: State<'_, Sitting>, choice: Option<String>) -> Result<Snapshot, AppError> {
+    session.choose(choice);
+    Ok(session.observe().await)
+}
+
+/// Images on the engine.
+#[tauri::command]
+#[specta::specta]
+pub async fn images(session: State<'_, Sitting>) -> Result<Vec<Image>, AppError> {
+    session.images().await.map_err(app_error)
+}
+
+/// One container, by name or id.
+#[tauri::command]
+#[specta::specta]
+pub async fn inspect_container(session: State<'_, Sitting>, container: String) -> Result<Container, AppError> {
+    let snapshot = session.snapshot().await;
+    let found = snapshot.facts.engine().and_then(|e| e.container(&container)).cloned();
+    found.ok_or_else(|| AppError::plain("no-such-container"))
+}
+
+/// A network as docker command, Compose file and JSON, by name or id.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_network(session: State<'_, Sitting>, network: String) -> Result<Exports, AppError> {
+    let snapshot = session.snapshot().await;
+    let found = snapshot.facts.engine().and_then(|e| e.network(&network)).map(export::of_network);
+    found.ok_or_else(|| AppError::plain("no-such-network"))
+}
+
+/// The engine's links as parents, best first.
+#[tauri::command]
+#[specta::specta]
+pub async fn rank_links(session: State<'_, Sitting>) -> Result<Vec<LinkChoice>, AppError> {
+    let snapshot = session.snapshot().await;
+    Ok(snapshot.facts.engine().map(suitability::rank_links).unwrap_or_default())
+}
+
+/// Everything that was seen, as a recorded site with private values replaced, to attach to a report.
+#[tauri::command]
+#[specta::specta]
+pub async fn diagnostics(session: State<'_, Sitting>) -> Result<String, AppError> {
+    let facts = session.snapshot().await.facts;
+    serde_json::to_string_pretty(&lanward_core::redact::site(&facts)).map_err(|e| AppError::new("not-a-site", &e))
+}
+
+/// A recorded site's picture.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type)]
+pub struct RecordedSite {
+    /// The picture. Nothing in it is live.
+    pub snapshot: Snapshot,
+}
+
+/// Reads a recorded site, for looking at only.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_site(text: String) -> Result<RecordedSite, AppError> {
+    let facts: Facts = serde_json::from_str(&text).map_err(|e| AppError::new("not-a-site", &e))?;
+    let findings = diagnosis::diagnose(&facts);
+    let health = health::judge(&findings, facts.engine().is_some());
+    let freshness = lanward_core::facts::Freshness { seen_at: facts.taken_at, lost: None };
+    let snapshot = Snapshot { facts, freshness, findings, health, endpoints: Vec::new(), chosen: None };
+    Ok(RecordedSite { snapshot })
+}
+
+/// What works instead, ranked for the engine in use.
+#[tauri::command]
+#[specta::specta]
+pub async fn ways_out(session: State<'_, Sitting>) -> Result<Vec<WayOut>, AppError> {
+    let snapshot = session.snapshot().await;
+    Ok(snapshot
+        .facts
+        .engine()
+        .map(|e| platform::ways_out(e.placement.kind, e.placement.location))
+        .unwrap_or_default())
+}

@@ -1,0 +1,20 @@
+//! Keeps the picture live: watches the engine and this machine, and tells the window and the tray.
+
+use tauri::{AppHandle, Manager};
+use tauri_specta::Event;
+
+use crate::{Sitting, api::SnapshotChanged, tray};
+
+/// Starts watching, until the program ends.
+pub fn start(app: AppHandle) {
+    let session = app.state::<Sitting>().inner().clone();
+    tauri::async_runtime::spawn(async move {
+        let mut tell = |snapshot: &lanward_core::snapshot::Snapshot| {
+            tray::show(&app, snapshot);
+            if let Err(error) = SnapshotChanged(snapshot.clone()).emit(&app) {
+                tracing::warn!(%error, "the window was not told");
+            }
+        };
+        session.watch(&mut tell).await;
+    });
+}
