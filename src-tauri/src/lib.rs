@@ -2,6 +2,7 @@
 //! holds no rule and no sentence, and hands every wish to `lanward_workflow::Session`.
 
 pub mod api;
+mod language;
 mod live;
 mod settings;
 mod tray;
@@ -38,9 +39,14 @@ pub fn run() {
         .setup(move |app| {
             api.mount_events(app);
             let settings = settings::load(app.handle());
-            let chosen = std::env::var("LANWARD_ENGINE").ok().filter(|e| !e.is_empty()).or(settings.engine.clone());
-            let session: Sitting =
-                Arc::new(Session::new(ThisMachine::new(), DockerEngines::from_env(), JournalFolder::usual(), chosen));
+            let chosen =
+                std::env::var("LANWARD_ENGINE").ok().filter(|e| !e.is_empty()).or(settings.engine.clone());
+            let session: Sitting = Arc::new(Session::new(
+                ThisMachine::new(),
+                DockerEngines::from_env(),
+                JournalFolder::usual(),
+                chosen,
+            ));
             app.manage(session);
             let hidden = std::env::args().any(|a| a == "--hidden") && settings.close_to_tray;
             app.manage(settings::Current::new(settings));

@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 
 use lanward_core::{health::HealthState, snapshot::Snapshot};
-use lanward_words::{Language, Words};
+use lanward_words::{Args, Words, plain};
 use tauri::{
     AppHandle, Manager,
     image::Image,
@@ -13,11 +13,7 @@ use tauri::{
 };
 use tauri_specta::Event;
 
-use crate::{
-    api::Navigate,
-    settings::{self, LanguageChoice},
-    show_window,
-};
+use crate::{api::Navigate, language, settings, show_window};
 
 /// The most networks the menu lists; a longer menu would leave the screen.
 const LISTED: usize = 12;
@@ -52,9 +48,8 @@ pub fn is_shown(app: &AppHandle) -> bool {
 fn watcher_present() -> bool {
     let Ok(bus) = zbus::blocking::Connection::session() else { return false };
     let Ok(proxy) = zbus::blocking::fdo::DBusProxy::new(&bus) else { return false };
-    ["org.kde.StatusNotifierWatcher", "com.canonical.AppMenu.Registrar"].iter().take(1).any(|name| {
-        (*name).try_into().ok().and_then(|name| proxy.name_has_owner(name).ok()).unwrap_or(false)
-    })
+    let watcher = zbus::names::BusName::try_from("org.kde.StatusNotifierWatcher");
+    watcher.ok().and_then(|name| proxy.name_has_owner(name).ok()).unwrap_or(false)
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -79,37 +74,47 @@ pub fn relabel(app: &AppHandle) {
 }
 
 fn words(app: &AppHandle) -> Words {
-    Words::new(match settings::current(app).language {
-        LanguageChoice::System => Language::system(),
-        LanguageChoice::En => Language::English,
-        LanguageChoice::Ko => Language::Korean,
-    })
+    Words::new(language::chosen(settings::current(app).language)).isolating()
 }
 
 fn entries(words: &Words, snapshot: &Snapshot) -> Vec<Entry> {
     let line = |id: &str, text: String, enabled| Some((id.to_owned(), text, enabled));
     let mut menu = vec![line("health", words.health(&snapshot.health), false)];
-    menu.push(line("engine", words.engine_line(snapshot), false));
+    menu.push(line("engine", engine_line(words, snapshot), false));
     menu.push(None);
     if let Some(engine) = snapshot.facts.engine() {
         let ours: Vec<_> = engine.networks.iter().filter(|n| n.is_ours()).collect();
         for network in ours.iter().take(LISTED) {
-            let name = lanward_words::plain(network.name.as_str());
-            menu.push(line(&format!("network:{}", network.id), words.tray_network(&name, network), true));
+            let args = Args::none().with("network", plain(network.name.as_str()));
+            menu.push(line(&format!("network:{}", network.id), words.text("tray-network", &args), true));
         }
         if ours.len() > LISTED {
-            menu.push(line("networks", words.more(ours.len() - LISTED), true));
+            let args = Args::none().with("count", ours.len() - LISTED);
+            menu.push(line("networks", words.text("tray-more-networks", &args), true));
         }
         if !ours.is_empty() {
             menu.push(None);
         }
     }
-    for (id, key) in [("check", "tray-check-now"), ("new-network", "tray-new-network"), ("open", "tray-open")] {
-        menu.push(line(id, words.text(key, &serde_json::Value::Null), true));
+    for (id, key) in [("check", "tray-check-now"), ("new-network", "tray-new-network"), ("open", "tray-open")]
+    {
+        menu.push(line(id, words.say(key), true));
     }
     menu.push(None);
-    menu.push(line("quit", words.text("tray-quit", &serde_json::Value::Null), true));
+    menu.push(line("quit", words.say("tray-quit"), true));
     menu
+}
+
+fn engine_line(words: &Words, snapshot: &Snapshot) -> String {
+    match (snapshot.facts.engine(), &snapshot.freshness.lost) {
+        (Some(engine), lost) => {
+            let args = Args::none()
+                .with("name", plain(&engine.info.name))
+                .with("version", plain(&engine.version.version));
+            words.text(if lost.is_some() { "tray-engine-lost" } else { "tray-engine" }, &args)
+        }
+        (None, _) => words.say("tray-no-engine"),
+    }
 }
 
 fn update(app: &AppHandle, state: HealthState, entries: Vec<Entry>) {

@@ -19,9 +19,11 @@ pub mod plan;
 pub mod platform;
 pub mod ports;
 pub mod predict;
+pub mod redact;
 pub mod request;
 pub mod run;
 pub mod snapshot;
+pub mod stale;
 pub mod suitability;
 
 /// The label that marks everything Lanward leaves on an engine; its value is the run's id.

@@ -260,7 +260,9 @@ fn outcome(steps: &[StepState]) -> Outcome {
 impl From<crate::ports::EngineError> for StepFailure {
     fn from(error: crate::ports::EngineError) -> Self {
         match error {
-            crate::ports::EngineError::Refused { status, class, message } => Self::Refused { status, class, message },
+            crate::ports::EngineError::Refused { status, class, message } => {
+                Self::Refused { status, class, message }
+            }
             crate::ports::EngineError::Unreachable(problem) => Self::Unreachable { problem },
         }
     }

@@ -61,7 +61,16 @@ pub async fn apply<E: Engine>(
     cancel: &Cancel,
     on_event: &mut (dyn FnMut(&Event) + Send),
 ) -> Result<RunReport, JournalError> {
-    let mut run = Run { engine, plan, journal, cancel, on_event, events: Vec::new(), made: vec![None; plan.steps.len()], begun: 0 };
+    let mut run = Run {
+        engine,
+        plan,
+        journal,
+        cancel,
+        on_event,
+        events: Vec::new(),
+        made: vec![None; plan.steps.len()],
+        begun: 0,
+    };
     match run.carry_out().await {
         Ok(()) => Ok(replay(&run.events).unwrap_or_else(|| RunReport {
             plan: plan.id.clone(),
@@ -112,6 +121,9 @@ impl<E: Engine> Run<'_, E> {
                 break;
             }
             self.tell(Event::Started { at: now(), step })?;
+            if changes_the_engine(&self.plan.steps[at]) {
+                self.journal.force()?;
+            }
             self.begun = at + 1;
             match self.act(at).await {
                 Ok(made) => {
@@ -141,7 +153,10 @@ impl<E: Engine> Run<'_, E> {
                 Ok(Some(id.to_string()))
             }
             Step::CompareNetwork { request } => {
-                let id = self.made_by(at, |s| matches!(s, Step::CreateNetwork { .. })).unwrap_or(&request.name).to_owned();
+                let id = self
+                    .made_by(at, |s| matches!(s, Step::CreateNetwork { .. }))
+                    .unwrap_or(&request.name)
+                    .to_owned();
                 let network = self.engine.network(&id).await?;
                 same(compare::network(request, &network))
             }
@@ -206,6 +221,7 @@ impl<E: Engine> Run<'_, E> {
             let Some(undo) = undo_of(&self.plan.steps[at], self.made[at].as_deref()) else { continue };
             let step = at as u32;
             self.tell(Event::UndoStarted { at: now(), step })?;
+            self.journal.force()?;
             match self.undo(undo).await {
                 Ok(()) => self.tell(Event::Undone { at: now(), step })?,
                 Err(failure) => self.tell(Event::UndoFailed { at: now(), step, failure })?,
@@ -215,7 +231,9 @@ impl<E: Engine> Run<'_, E> {
     }
 
     async fn undo(&self, undo: Undo) -> Result<(), StepFailure> {
-        let ours = |labels: &std::collections::BTreeMap<String, String>| labels.get(RUN_LABEL) == Some(&self.plan.id.0);
+        let ours = |labels: &std::collections::BTreeMap<String, String>| {
+            labels.get(RUN_LABEL) == Some(&self.plan.id.0)
+        };
         match undo {
             Undo::RemoveNetwork { id_or_name } => match self.engine.network(&id_or_name).await {
                 Ok(network) if ours(&network.labels) => Ok(self.engine.remove_network(&network.id).await?),
@@ -223,7 +241,9 @@ impl<E: Engine> Run<'_, E> {
                 Err(error) => gone(error),
             },
             Undo::RemoveContainer { id_or_name } => match self.engine.container(&id_or_name).await {
-                Ok(container) if ours(&container.labels) => Ok(self.engine.remove_container(&container.id).await?),
+                Ok(container) if ours(&container.labels) => {
+                    Ok(self.engine.remove_container(&container.id).await?)
+                }
                 Ok(container) => Err(StepFailure::NotOurs { what: container.id.to_string() }),
                 Err(error) => gone(error),
             },
@@ -236,6 +256,11 @@ impl<E: Engine> Run<'_, E> {
             Undo::Connect { container, endpoint } => Ok(self.engine.connect(&container, &endpoint).await?),
         }
     }
+}
+
+/// A step that only looks needs no announcement that outlives a power loss; forcing costs milliseconds.
+fn changes_the_engine(step: &Step) -> bool {
+    !matches!(step, Step::CompareNetwork { .. } | Step::CompareEndpoint { .. })
 }
 
 /// How a step is undone.
@@ -276,8 +301,8 @@ fn same(differences: Vec<lanward_core::run::Difference>) -> Result<Option<String
 /// What is not there any more needs no undoing.
 fn gone(error: EngineError) -> Result<(), StepFailure> {
     match error {
-        EngineError::Refused { status: 404, .. } | EngineError::Refused { class: ErrorClass::NotFound, .. } => Ok(()),
+        EngineError::Refused { status: 404, .. }
+        | EngineError::Refused { class: ErrorClass::NotFound, .. } => Ok(()),
         other => Err(other.into()),
     }
 }
-

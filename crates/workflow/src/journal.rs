@@ -1,5 +1,4 @@
-//! The write-ahead journal: JSON lines, one file a run, each line flushed to the disk before the act it
-//! announces. Leaves out on purpose what the lines mean: that is `core::run::replay`.
+//! The write-ahead journal: JSON lines, one file a run, forced to the disk before the act they announce. Leaves out on purpose what the lines mean: that is `core::run::replay`.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -53,7 +52,7 @@ impl JournalFolder {
         options.create_new(true).append(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Ok(Journal { file: Some(options.open(&path)?) })
+        Ok(Journal { file: Some(options.open(path)?) })
     }
 
     /// The runs on record, newest first, by the time of their last line.
@@ -127,7 +126,15 @@ impl Journal {
         Self { file: None }
     }
 
-    /// Writes one line and forces it to the disk before returning.
+    /// Goes on with a journal that was begun before.
+    ///
+    /// # Errors
+    /// The file cannot be opened for writing.
+    pub fn append_to(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: Some(OpenOptions::new().append(true).open(path)?) })
+    }
+
+    /// Writes one line.
     ///
     /// # Errors
     /// The disk refuses; the act that the line announces must then not happen.
@@ -135,8 +142,20 @@ impl Journal {
         let Some(file) = &mut self.file else { return Ok(()) };
         let mut line = serde_json::to_vec(event)?;
         line.push(b'\n');
-        file.write_all(&line)?;
-        file.sync_data()
+        file.write_all(&line)
+    }
+
+    /// Forces everything written so far to the disk, so that it outlives a power loss.
+    ///
+    /// # Errors
+    /// The disk refuses; the announced act must then not happen.
+    pub fn force(&mut self) -> io::Result<()> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        match file.sync_data() {
+            // A pipe or device has nothing to force.
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+            done => done,
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use lanward_core::{
     ports::{Engine, EngineError, Engines, Host},
     run::{Event, RunReport},
     snapshot::Snapshot,
+    stale,
 };
 
 use crate::{
@@ -144,9 +145,8 @@ impl<H: Host, S: Engines> Session<H, S> {
             Ok(found) => found,
             Err(problem) => {
                 let text = chosen.unwrap_or_default();
-                let endpoint = text
-                    .parse()
-                    .unwrap_or(lanward_core::endpoint::EngineEndpoint::Unix { path: text });
+                let endpoint =
+                    text.parse().unwrap_or(lanward_core::endpoint::EngineEndpoint::Unix { path: text });
                 return Err(vec![EndpointAttempt { endpoint, problem }]);
             }
         };
@@ -175,7 +175,9 @@ impl<H: Host, S: Engines> Session<H, S> {
                 Err(error) => {
                     let problem = match error {
                         EngineError::Unreachable(problem) => problem,
-                        EngineError::Refused { status, message, .. } => EngineProblem::EngineError { status, message },
+                        EngineError::Refused { status, message, .. } => {
+                            EngineProblem::EngineError { status, message }
+                        }
                     };
                     let endpoint = self.state().engine.take().map(|(found, _)| found.endpoint);
                     Err(endpoint.map(|endpoint| EndpointAttempt { endpoint, problem }).into_iter().collect())
@@ -190,9 +192,9 @@ impl<H: Host, S: Engines> Session<H, S> {
             Err(tried) => {
                 let problem = worst(&tried);
                 match state.last.take() {
-                    Some(Snapshot { facts: Facts { engine: EngineView::Seen(old), .. }, freshness, .. }) => {
-                        (EngineView::Seen(old), freshness.seen_at, problem)
-                    }
+                    Some(Snapshot {
+                        facts: Facts { engine: EngineView::Seen(old), .. }, freshness, ..
+                    }) => (EngineView::Seen(old), freshness.seen_at, problem),
                     _ => (EngineView::Unavailable { tried }, taken_at, problem),
                 }
             }
@@ -293,7 +295,11 @@ impl<H: Host, S: Engines> Session<H, S> {
     ///
     /// # Errors
     /// [`SessionError::NoRandomness`].
-    pub async fn propose_detach(&self, container: &str, network: &str) -> Result<ActionProposal, SessionError> {
+    pub async fn propose_detach(
+        &self,
+        container: &str,
+        network: &str,
+    ) -> Result<ActionProposal, SessionError> {
         self.propose(Wish::Detach { container: container.to_owned(), network: network.to_owned() }).await
     }
 
@@ -321,7 +327,8 @@ impl<H: Host, S: Engines> Session<H, S> {
         let mut state = self.state();
         state.open.insert(plan.id.clone(), (plan.clone(), wish));
         while state.open.len() > OPEN_PLANS {
-            let oldest = state.open.values().min_by_key(|(plan, _)| plan.made_at).map(|(plan, _)| plan.id.clone());
+            let oldest =
+                state.open.values().min_by_key(|(plan, _)| plan.made_at).map(|(plan, _)| plan.id.clone());
             match oldest {
                 Some(oldest) => state.open.remove(&oldest),
                 None => break,
@@ -342,7 +349,8 @@ impl<H: Host, S: Engines> Session<H, S> {
         let open = self.state().open.get(id).cloned();
         let (plan, wish) = open.ok_or_else(|| SessionError::NoSuchPlan(id.clone()))?;
         self.look_again(&plan, &wish).await?;
-        let (_, engine) = self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
+        let (_, engine) =
+            self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
         let mut journal = self.journals.begin(id).map_err(SessionError::Journal)?;
         let cancel = Cancel::default();
         {
@@ -371,7 +379,8 @@ impl<H: Host, S: Engines> Session<H, S> {
     async fn look_again(&self, plan: &Plan, wish: &Wish) -> Result<(), SessionError> {
         let last = self.state().last.as_ref().map(|s| (s.facts.taken_at, s.freshness.lost.is_some()));
         let age = last.map(|(taken, _)| now().0.saturating_sub(taken.0));
-        let fresh = age.is_some_and(|ms| Duration::from_millis(ms) <= FRESH) && last.is_some_and(|(_, lost)| !lost);
+        let fresh =
+            age.is_some_and(|ms| Duration::from_millis(ms) <= FRESH) && last.is_some_and(|(_, lost)| !lost);
         if fresh {
             return Ok(());
         }
@@ -380,10 +389,12 @@ impl<H: Host, S: Engines> Session<H, S> {
             return Err(SessionError::NoEngine(problem));
         }
         let again = match wish {
-            Wish::Network(draft) => plan::propose_network(&snapshot.facts, draft, plan.id.clone(), plan.made_at).plan,
+            Wish::Network(draft) => {
+                plan::propose_network(&snapshot.facts, draft, plan.id.clone(), plan.made_at).plan
+            }
             other => action(&snapshot.facts, other, plan.id.clone(), plan.made_at).plan,
         };
-        let changed = plan::changes(plan, again.as_ref());
+        let changed = stale::changes(plan, again.as_ref());
         if changed.is_empty() { Ok(()) } else { Err(SessionError::StalePlan { changed }) }
     }
 
@@ -392,7 +403,8 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// # Errors
     /// No engine, or the engine refused.
     pub async fn images(&self) -> Result<Vec<Image>, SessionError> {
-        let (_, engine) = self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
+        let (_, engine) =
+            self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
         Ok(engine.images().await?)
     }
 
@@ -409,7 +421,8 @@ fn action(facts: &Facts, wish: &Wish, id: PlanId, at: Timestamp) -> ActionPropos
         Wish::Detach { container, network } => plan::propose_detach(facts, container, network, id, at),
         Wish::Removal { network } => plan::propose_removal(facts, network, id, at),
         Wish::Network(draft) => {
-            let Proposal { field_errors, findings, prediction, plan, .. } = plan::propose_network(facts, draft, id, at);
+            let Proposal { field_errors, findings, prediction, plan, .. } =
+                plan::propose_network(facts, draft, id, at);
             ActionProposal { field_errors, findings, prediction, touches: Vec::new(), command: None, plan }
         }
     }

@@ -28,7 +28,10 @@ pub async fn propose_run(session: State<'_, Sitting>, draft: RunDraft) -> Result
 /// Answers the attach form.
 #[tauri::command]
 #[specta::specta]
-pub async fn propose_attach(session: State<'_, Sitting>, draft: EndpointDraft) -> Result<ActionProposal, AppError> {
+pub async fn propose_attach(
+    session: State<'_, Sitting>,
+    draft: EndpointDraft,
+) -> Result<ActionProposal, AppError> {
     session.propose_attach(draft).await.map_err(app_error)
 }
 
@@ -46,7 +49,10 @@ pub async fn propose_detach(
 /// Answers the wish to remove a network.
 #[tauri::command]
 #[specta::specta]
-pub async fn propose_removal(session: State<'_, Sitting>, network: String) -> Result<ActionProposal, AppError> {
+pub async fn propose_removal(
+    session: State<'_, Sitting>,
+    network: String,
+) -> Result<ActionProposal, AppError> {
     session.propose_removal(&network).await.map_err(app_error)
 }
 

@@ -75,7 +75,7 @@ pub fn app_info(app: AppHandle) -> AppInfo {
         os,
         tray,
         journals: session.journals().path().display().to_string(),
-        system_language: lanward_words::Language::system().tag().to_owned(),
+        system_language: crate::language::of_system().tag().to_owned(),
     }
 }
 
@@ -90,7 +90,12 @@ pub fn copy_text(app: AppHandle, text: String) -> Result<(), AppError> {
 #[tauri::command]
 #[specta::specta]
 pub fn open_link(app: AppHandle, url: String) -> Result<(), AppError> {
-    const ALLOWED: &[&str] = &["https://docs.docker.com/", "https://github.com/", "https://docs.kernel.org/", "https://docs.podman.io/"];
+    const ALLOWED: &[&str] = &[
+        "https://docs.docker.com/",
+        "https://github.com/",
+        "https://docs.kernel.org/",
+        "https://docs.podman.io/",
+    ];
     if !ALLOWED.iter().any(|prefix| url.starts_with(prefix)) {
         return Err(AppError::plain("link-not-allowed"));
     }

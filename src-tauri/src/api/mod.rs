@@ -70,7 +70,9 @@ pub(crate) fn app_error(error: SessionError) -> AppError {
     };
     let mut told = AppError::new(code, &error);
     if let SessionError::StalePlan { changed } = &error {
-        told.detail.extend(changed.iter().map(|Difference { field, wanted, got }| format!("{field}: {wanted} → {got}")));
+        told.detail.extend(
+            changed.iter().map(|Difference { field, wanted, got }| format!("{field}: {wanted} → {got}")),
+        );
     }
     tracing::warn!(%told, "told to the window");
     told

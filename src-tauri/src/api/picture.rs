@@ -32,7 +32,10 @@ pub async fn refresh(session: State<'_, Sitting>) -> Result<Snapshot, AppError> 
 /// Uses another engine: a context's name or an address; none means the first that answers.
 #[tauri::command]
 #[specta::specta]
-pub async fn choose_engine(session: State<'_, Sitting>, choice: Option<String>) -> Result<Snapshot, AppError> {
+pub async fn choose_engine(
+    session: State<'_, Sitting>,
+    choice: Option<String>,
+) -> Result<Snapshot, AppError> {
     session.choose(choice);
     Ok(session.observe().await)
 }
@@ -47,7 +50,10 @@ pub async fn images(session: State<'_, Sitting>) -> Result<Vec<Image>, AppError>
 /// One container, by name or id.
 #[tauri::command]
 #[specta::specta]
-pub async fn inspect_container(session: State<'_, Sitting>, container: String) -> Result<Container, AppError> {
+pub async fn inspect_container(
+    session: State<'_, Sitting>,
+    container: String,
+) -> Result<Container, AppError> {
     let snapshot = session.snapshot().await;
     let found = snapshot.facts.engine().and_then(|e| e.container(&container)).cloned();
     found.ok_or_else(|| AppError::plain("no-such-container"))
@@ -75,7 +81,8 @@ pub async fn rank_links(session: State<'_, Sitting>) -> Result<Vec<LinkChoice>, 
 #[specta::specta]
 pub async fn diagnostics(session: State<'_, Sitting>) -> Result<String, AppError> {
     let facts = session.snapshot().await.facts;
-    serde_json::to_string_pretty(&lanward_core::redact::site(&facts)).map_err(|e| AppError::new("not-a-site", &e))
+    serde_json::to_string_pretty(&lanward_core::redact::site(&facts))
+        .map_err(|e| AppError::new("not-a-site", &e))
 }
 
 /// A recorded site's picture.

@@ -1,0 +1,281 @@
+//! An engine in memory, for faults that a real one cannot be made to have: it fails at a chosen call, before
+//! or after doing what was asked. It passes the same conformance tests as the real adapter where they apply.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard},
+};
+
+use lanward_core::{
+    endpoint::EngineProblem,
+    facts::{Container, Endpoint, EngineFacts, HostFacts, Image, Ipam, Network},
+    names::{ContainerId, ContainerName, NetworkId, NetworkName},
+    ports::{Engine, EngineError},
+    predict::ErrorClass,
+    request::{ContainerRequest, CreateRequest, EndpointRequest},
+};
+
+/// How the chosen call fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The engine says no.
+    Refuses,
+    /// The line is cut before the engine heard.
+    CutBefore,
+    /// The line is cut after the engine did it.
+    CutAfter,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct World {
+    pub networks: BTreeMap<String, Network>,
+    pub containers: BTreeMap<String, Container>,
+}
+
+#[derive(Default)]
+pub struct FakeEngine {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    world: World,
+    calls: usize,
+    ids: u32,
+    fault: Option<(usize, Fault)>,
+    /// Silently drops this option, as some engines do.
+    drops_option: Option<String>,
+}
+
+impl FakeEngine {
+    pub fn new(world: World) -> Self {
+        Self { inner: Mutex::new(Inner { world, ids: 100, ..Inner::default() }) }
+    }
+
+    /// The `call`th changing call (from 0) fails.
+    pub fn failing(self, call: usize, fault: Fault) -> Self {
+        self.lock().fault = Some((call, fault));
+        self
+    }
+
+    pub fn dropping_option(self, key: &str) -> Self {
+        self.lock().drops_option = Some(key.to_owned());
+        self
+    }
+
+    pub fn world(&self) -> World {
+        self.lock().world.clone()
+    }
+
+    pub fn calls(&self) -> usize {
+        self.lock().calls
+    }
+
+    pub fn change(&self, change: impl FnOnce(&mut World)) {
+        change(&mut self.lock().world);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().expect("no panic while locked")
+    }
+
+    fn act<T>(&self, act: impl FnOnce(&mut Inner) -> Result<T, EngineError>) -> Result<T, EngineError> {
+        let mut inner = self.lock();
+        let call = inner.calls;
+        inner.calls += 1;
+        let cut = || EngineError::Unreachable(EngineProblem::NotAnswering { detail: "cut".into() });
+        match inner.fault {
+            Some((at, Fault::Refuses)) if at == call => Err(refused(500, ErrorClass::Other)),
+            Some((at, Fault::CutBefore)) if at == call => Err(cut()),
+            Some((at, Fault::CutAfter)) if at == call => act(&mut inner).and(Err(cut())),
+            _ => act(&mut inner),
+        }
+    }
+}
+
+fn refused(status: u16, class: ErrorClass) -> EngineError {
+    EngineError::Refused { status, class, message: format!("{class:?}") }
+}
+
+impl Inner {
+    fn id(&mut self) -> String {
+        self.ids += 1;
+        format!("{:064x}", self.ids)
+    }
+
+    fn network_id(&self, id_or_name: &str) -> Result<String, EngineError> {
+        let found = self
+            .world
+            .networks
+            .values()
+            .find(|n| n.id.as_str() == id_or_name || n.name.as_str() == id_or_name);
+        found.map(|n| n.id.to_string()).ok_or_else(|| refused(404, ErrorClass::NotFound))
+    }
+
+    fn container_id(&self, id_or_name: &str) -> Result<String, EngineError> {
+        let all = self.world.containers.values();
+        let found = all.clone().find(|c| c.id.as_str() == id_or_name || c.name.as_str() == id_or_name);
+        found.map(|c| c.id.to_string()).ok_or_else(|| refused(404, ErrorClass::NotFound))
+    }
+
+    fn endpoint(&self, request: &EndpointRequest) -> Result<Endpoint, EngineError> {
+        let id = self.network_id(&request.network)?;
+        let network = &self.world.networks[&id];
+        let prefix = network.ipam.first().map_or(24, |i| i.subnet.prefix());
+        let wanted = request.ipv4.as_ref().and_then(|ip| ip.parse().ok());
+        Ok(Endpoint {
+            network_id: network.id.clone(),
+            network: network.name.clone(),
+            ipv4: wanted.and_then(|ip| lanward_core::addressing::Subnet::new(ip, prefix)),
+            ipv6: None,
+            wanted_ipv4: wanted,
+            wanted_ipv6: None,
+            mac: request.mac.as_ref().and_then(|m| m.parse().ok()),
+            gateway_v4: network.ipam.first().and_then(|i| i.gateway),
+            gateway_v6: None,
+            dns_names: Vec::new(),
+            aliases: request.aliases.clone(),
+            gateway_priority: request.gateway_priority.unwrap_or(0),
+        })
+    }
+}
+
+impl Engine for FakeEngine {
+    async fn observe(&self, _: &HostFacts) -> Result<EngineFacts, EngineError> {
+        Err(refused(501, ErrorClass::Other))
+    }
+
+    async fn create_network(&self, request: &CreateRequest) -> Result<(NetworkId, String), EngineError> {
+        self.act(|inner| {
+            if inner.network_id(&request.name).is_ok() {
+                return Err(refused(409, ErrorClass::NameInUse));
+            }
+            let id = inner.id();
+            let mut network = network(&id, request);
+            if let Some(dropped) = &inner.drops_option {
+                network.options.remove(dropped);
+            }
+            inner.world.networks.insert(id.clone(), network);
+            Ok((NetworkId::seen(id), String::new()))
+        })
+    }
+
+    async fn network(&self, id: &str) -> Result<Network, EngineError> {
+        let inner = self.lock();
+        inner.network_id(id).map(|id| inner.world.networks[&id].clone())
+    }
+
+    async fn remove_network(&self, id: &NetworkId) -> Result<(), EngineError> {
+        self.act(|inner| {
+            let id = inner.network_id(id.as_str())?;
+            inner.world.networks.remove(&id);
+            Ok(())
+        })
+    }
+
+    async fn create_container(&self, request: &ContainerRequest) -> Result<ContainerId, EngineError> {
+        self.act(|inner| {
+            let endpoint = inner.endpoint(&request.endpoint)?;
+            let id = inner.id();
+            let container = Container {
+                id: ContainerId::seen(&id),
+                name: ContainerName::seen(&request.name),
+                image: request.image.clone(),
+                state: "created".into(),
+                status: String::new(),
+                network_mode: request.endpoint.network.clone(),
+                endpoints: vec![endpoint],
+                ports: Vec::new(),
+                labels: request.labels.clone(),
+            };
+            inner.world.containers.insert(id.clone(), container);
+            Ok(ContainerId::seen(id))
+        })
+    }
+
+    async fn start_container(&self, id: &ContainerId) -> Result<(), EngineError> {
+        self.act(|inner| {
+            let id = inner.container_id(id.as_str())?;
+            inner.world.containers.get_mut(&id).expect("found").state = "running".into();
+            Ok(())
+        })
+    }
+
+    async fn container(&self, id: &str) -> Result<Container, EngineError> {
+        let inner = self.lock();
+        inner.container_id(id).map(|id| inner.world.containers[&id].clone())
+    }
+
+    async fn remove_container(&self, id: &ContainerId) -> Result<(), EngineError> {
+        self.act(|inner| {
+            let id = inner.container_id(id.as_str())?;
+            inner.world.containers.remove(&id);
+            Ok(())
+        })
+    }
+
+    async fn connect(&self, container: &ContainerId, endpoint: &EndpointRequest) -> Result<(), EngineError> {
+        self.act(|inner| {
+            let endpoint = inner.endpoint(endpoint)?;
+            let id = inner.container_id(container.as_str())?;
+            inner.world.containers.get_mut(&id).expect("found").endpoints.push(endpoint);
+            Ok(())
+        })
+    }
+
+    async fn disconnect(&self, container: &ContainerId, network: &NetworkId) -> Result<(), EngineError> {
+        self.act(|inner| {
+            let network = inner.network_id(network.as_str())?;
+            let id = inner.container_id(container.as_str())?;
+            let container = inner.world.containers.get_mut(&id).expect("found");
+            let before = container.endpoints.len();
+            container.endpoints.retain(|e| e.network_id.as_str() != network);
+            if container.endpoints.len() == before { Err(refused(404, ErrorClass::NotFound)) } else { Ok(()) }
+        })
+    }
+
+    async fn images(&self) -> Result<Vec<Image>, EngineError> {
+        Ok(Vec::new())
+    }
+
+    async fn pull(&self, _: &str, progress: &mut (dyn FnMut(u8, &str) + Send)) -> Result<(), EngineError> {
+        progress(50, "layer");
+        self.act(|_| Ok(()))
+    }
+
+    async fn watch(&self, _: &mut (dyn FnMut() + Send)) -> EngineProblem {
+        EngineProblem::NotAnswering { detail: "a fake has no events".into() }
+    }
+}
+
+/// The network that a faithful engine makes of a request.
+pub fn network(id: &str, request: &CreateRequest) -> Network {
+    let ipam = request.ipam.iter().flat_map(|i| &i.config).map(|c| Ipam {
+        subnet: c.subnet.as_ref().and_then(|s| s.parse().ok()).expect("a subnet"),
+        ip_range: c.ip_range.as_ref().and_then(|s| s.parse().ok()),
+        gateway: c.gateway.as_ref().and_then(|s| s.parse().ok()),
+        excluded: c
+            .auxiliary_addresses
+            .iter()
+            .filter_map(|(k, v)| Some((k.clone(), v.parse().ok()?)))
+            .collect(),
+    });
+    Network {
+        id: NetworkId::seen(id),
+        name: NetworkName::seen(&request.name),
+        driver: request.driver.clone(),
+        scope: "local".into(),
+        internal: request.internal.unwrap_or(false),
+        attachable: false,
+        ingress: false,
+        ipv4: None,
+        ipv6: request.enable_ipv6.unwrap_or(false),
+        config_only: false,
+        config_from: None,
+        ipam_driver: "default".into(),
+        ipam: ipam.collect(),
+        options: request.options.clone(),
+        labels: request.labels.clone(),
+        created: None,
+    }
+}

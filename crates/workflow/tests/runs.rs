@@ -1,0 +1,272 @@
+//! Every run either does all it said or leaves the world as it found it: shown by failing each call of each
+//! run in each way, and by looking at the world afterwards.
+
+mod fake;
+
+use std::collections::BTreeMap;
+
+use fake::{FakeEngine, Fault, World};
+use lanward_core::{
+    RUN_LABEL,
+    facts::Timestamp,
+    names::{ContainerId, ContainerName, NetworkId},
+    plan::{Fingerprint, Plan, PlanId, Step},
+    request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
+    run::{Event, Outcome, RunReport, StepFailure, StepState, replay},
+};
+use lanward_workflow::{Cancel, Journal, JournalFolder, apply::apply};
+
+const RUN: &str = "00000000000000a1";
+
+fn labels() -> BTreeMap<String, String> {
+    BTreeMap::from([(RUN_LABEL.to_owned(), RUN.to_owned())])
+}
+
+fn request(name: &str) -> CreateRequest {
+    let config = IpamConfig {
+        subnet: Some("198.19.249.0/24".into()),
+        gateway: Some("198.19.249.1".into()),
+        ip_range: Some("198.19.249.208/28".into()),
+        ..IpamConfig::default()
+    };
+    CreateRequest {
+        name: name.into(),
+        driver: "macvlan".into(),
+        ipam: Some(IpamRequest { driver: None, config: vec![config], options: BTreeMap::new() }),
+        options: BTreeMap::from([("parent".to_owned(), "eth0".to_owned())]),
+        labels: labels(),
+        ..CreateRequest::default()
+    }
+}
+
+fn endpoint(network: &str) -> EndpointRequest {
+    EndpointRequest {
+        network: network.into(),
+        ipv4: Some("198.19.249.210".into()),
+        ..EndpointRequest::default()
+    }
+}
+
+fn plan(steps: Vec<Step>) -> Plan {
+    Plan {
+        id: PlanId(RUN.into()),
+        made_at: Timestamp(0),
+        engine: "unix:///fake".into(),
+        fingerprint: Fingerprint(Vec::new()),
+        steps,
+    }
+}
+
+/// A world with the network `old` and the container `web` on it.
+fn world() -> World {
+    let engine = FakeEngine::new(World::default());
+    let old = fake::network("old1", &CreateRequest { labels: BTreeMap::new(), ..request("old") });
+    engine.change(|w| {
+        w.networks.insert("old1".into(), old);
+    });
+    let web =
+        ContainerRequest { name: "web".into(), endpoint: endpoint("old"), ..ContainerRequest::default() };
+    block_on(lanward_core::ports::Engine::create_container(&engine, &web)).expect("made");
+    engine.world()
+}
+
+fn web() -> (ContainerId, ContainerName) {
+    let web = world().containers.into_values().next().expect("web");
+    (web.id, web.name)
+}
+
+/// Every kind of run there is, by name.
+fn plans() -> Vec<(&'static str, Plan)> {
+    let (container, name) = web();
+    let create = request("lan");
+    let run = ContainerRequest {
+        name: "nginx".into(),
+        image: "nginx".into(),
+        endpoint: endpoint("old"),
+        labels: labels(),
+        ..ContainerRequest::default()
+    };
+    vec![
+        (
+            "create",
+            plan(vec![
+                Step::CreateNetwork { request: create.clone() },
+                Step::CompareNetwork { request: create.clone() },
+            ]),
+        ),
+        (
+            "run",
+            plan(vec![
+                Step::PullImage { image: "nginx".into() },
+                Step::CreateContainer { request: run.clone() },
+                Step::StartContainer { name: "nginx".into() },
+                Step::CompareEndpoint { container: "nginx".into(), endpoint: run.endpoint },
+            ]),
+        ),
+        (
+            "create and attach",
+            plan(vec![
+                Step::CreateNetwork { request: create },
+                Step::Connect { container: container.clone(), name: name.clone(), endpoint: endpoint("lan") },
+                Step::CompareEndpoint { container: container.to_string(), endpoint: endpoint("lan") },
+            ]),
+        ),
+        (
+            "move",
+            plan(vec![
+                Step::Disconnect {
+                    container: container.clone(),
+                    name: name.clone(),
+                    network_id: NetworkId::seen("old1"),
+                    endpoint: endpoint("old"),
+                },
+                Step::Connect { container, name, endpoint: endpoint("old") },
+            ]),
+        ),
+    ]
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime").block_on(future)
+}
+
+fn go(engine: &FakeEngine, plan: &Plan, cancel: &Cancel) -> (RunReport, Vec<Event>) {
+    let mut events = Vec::new();
+    let mut keep = |event: &Event| events.push(event.clone());
+    let report = block_on(apply(engine, plan, &mut Journal::none(), cancel, &mut keep)).expect("a report");
+    (report, events)
+}
+
+#[test]
+fn a_run_that_goes_well_is_done() {
+    for (name, plan) in plans() {
+        let engine = FakeEngine::new(world());
+        let (report, _) = go(&engine, &plan, &Cancel::default());
+        assert_eq!(report.outcome, Outcome::Done, "{name}: {report:?}");
+    }
+}
+
+#[test]
+fn a_failure_at_any_call_leaves_the_world_as_it_was() {
+    let mut tried = 0;
+    for (name, plan) in plans() {
+        let calls = {
+            let engine = FakeEngine::new(world());
+            go(&engine, &plan, &Cancel::default());
+            engine.calls()
+        };
+        for call in 0..calls {
+            for fault in [Fault::Refuses, Fault::CutBefore, Fault::CutAfter] {
+                let engine = FakeEngine::new(world()).failing(call, fault);
+                let (report, events) = go(&engine, &plan, &Cancel::default());
+                let what = format!("{name}, call {call}, {fault:?}: {report:?}");
+                assert!(matches!(report.outcome, Outcome::RolledBack | Outcome::NothingDone), "{what}");
+                assert_eq!(endpoints(&engine.world()), endpoints(&world()), "{what}");
+                assert!(matches!(events.last(), Some(Event::Finished { .. })), "{what}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 20, "only {tried} failures were tried");
+}
+
+/// What must be as before: which networks there are, and who is on them with which address.
+fn endpoints(world: &World) -> Vec<(String, Vec<String>)> {
+    let on = |id: &str| {
+        let all = world.containers.values().flat_map(|c| c.endpoints.iter().map(move |e| (c, e)));
+        all.filter(|(_, e)| e.network_id.as_str() == id)
+            .map(|(c, e)| format!("{} {:?}", c.name, e.ipv4))
+            .collect()
+    };
+    world.networks.keys().map(|id| (id.clone(), on(id))).collect()
+}
+
+#[test]
+fn a_silently_dropped_option_fails_the_run_and_is_named() {
+    let engine = FakeEngine::new(World::default()).dropping_option("parent");
+    let plan = &plans()[0].1;
+    let (report, _) = go(&engine, plan, &Cancel::default());
+    assert_eq!(report.outcome, Outcome::RolledBack);
+    let StepState::Failed { failure: StepFailure::Differs { differences } } = &report.steps[1] else {
+        panic!("{report:?}")
+    };
+    assert_eq!(differences[0].field, "Options.parent");
+    assert_eq!(engine.world(), World::default());
+}
+
+#[test]
+fn what_is_not_ours_is_left_alone_and_said() {
+    // The line is cut before the engine heard; meanwhile somebody else makes a network of that name.
+    let engine = FakeEngine::new(World::default()).failing(0, Fault::CutBefore);
+    let theirs = fake::network("theirs", &CreateRequest { labels: BTreeMap::new(), ..request("lan") });
+    engine.change(|w| {
+        w.networks.insert("theirs".into(), theirs);
+    });
+    let (report, _) = go(&engine, &plans()[0].1, &Cancel::default());
+    assert!(matches!(report.outcome, Outcome::PartlyRolledBack { .. }), "{report:?}");
+    assert!(engine.world().networks.contains_key("theirs"));
+}
+
+#[test]
+fn an_undo_that_fails_is_never_called_a_rollback() {
+    // Call 0 creates, call 1 connects and fails, call 2 is the undo's removal and fails too.
+    let engine = FakeEngine::new(world()).failing(2, Fault::Refuses);
+    let mut steps = plans().remove(2).1.steps;
+    let Step::Connect { endpoint, .. } = &mut steps[1] else { panic!("a connect") };
+    endpoint.network = "nowhere".into();
+    let (report, _) = go(&engine, &plan(steps), &Cancel::default());
+    let Outcome::PartlyRolledBack { left_behind } = &report.outcome else { panic!("{report:?}") };
+    assert_eq!(left_behind.len(), 1);
+    assert!(engine.world().networks.contains_key(&left_behind[0]), "the report names what is left");
+}
+
+#[test]
+fn a_cancelled_run_is_rolled_back() {
+    let engine = FakeEngine::new(world());
+    let cancel = Cancel::default();
+    let plan = &plans()[2].1;
+    let asks = cancel.clone();
+    let mut on_event = move |event: &Event| {
+        if matches!(event, Event::Succeeded { step: 0, .. }) {
+            asks.ask();
+        }
+    };
+    let report =
+        block_on(apply(&engine, plan, &mut Journal::none(), &cancel, &mut on_event)).expect("a report");
+    assert_eq!(report.outcome, Outcome::RolledBack);
+    assert_eq!(report.steps[1], StepState::Failed { failure: StepFailure::Cancelled });
+    assert_eq!(engine.world(), world());
+}
+
+#[test]
+fn every_beginning_of_a_journal_can_be_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let runs = JournalFolder::new(folder.path());
+    let engine = FakeEngine::new(world()).failing(2, Fault::Refuses);
+    let plan = &plans()[1].1;
+    let mut journal = runs.begin(&plan.id).expect("a journal");
+    let report =
+        block_on(apply(&engine, plan, &mut journal, &Cancel::default(), &mut |_| {})).expect("a report");
+    let events = runs.read(&plan.id).expect("read");
+    assert_eq!(replay(&events), Some(report));
+    for end in 1..events.len() {
+        let part = replay(&events[..end]).expect("the plan is in the first line");
+        assert_eq!(part.outcome, Outcome::Unfinished, "cut after line {end}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_stops_the_run_before_it_acts() {
+    // /dev/full accepts no byte: the announcement cannot be written, so nothing may be done.
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = &plans()[0].1;
+    std::os::unix::fs::symlink("/dev/full", folder.path().join(format!("{}.jsonl", plan.id.0)))
+        .expect("linked");
+    let mut journal = Journal::append_to(&folder.path().join(format!("{}.jsonl", plan.id.0))).expect("open");
+    let engine = FakeEngine::new(World::default());
+    let error =
+        block_on(apply(&engine, plan, &mut journal, &Cancel::default(), &mut |_| {})).expect_err("refused");
+    assert_eq!(error.cause.kind(), std::io::ErrorKind::StorageFull);
+    assert_eq!((engine.calls(), engine.world()), (0, World::default()));
+}
