@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 pub use app::{AppInfo, TrayPresence};
-pub use picture::RecordedSite;
 
 /// The picture changed.
 #[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]

@@ -9,7 +9,6 @@ use lanward_core::{
     snapshot::{AppError, Snapshot},
     suitability::{self, LinkChoice},
 };
-use serde::{Deserialize, Serialize};
 use tauri::State;
 
 use super::app_error;
@@ -55,7 +54,7 @@ pub async fn inspect_container(
     container: String,
 ) -> Result<Container, AppError> {
     let snapshot = session.snapshot().await;
-    let found = snapshot.facts.engine().and_then(|e| e.container(&container)).cloned();
+    let found = snapshot.facts.engine().and_then(|e| e.container(&name)).cloned();
     found.ok_or_else(|| AppError::plain("no-such-container"))
 }
 
@@ -85,23 +84,15 @@ pub async fn diagnostics(session: State<'_, Sitting>) -> Result<String, AppError
         .map_err(|e| AppError::new("not-a-site", &e))
 }
 
-/// A recorded site's picture.
-#[derive(Debug, Clone, Serialize, Deserialize, specta::Type)]
-pub struct RecordedSite {
-    /// The picture. Nothing in it is live.
-    pub snapshot: Snapshot,
-}
-
 /// Reads a recorded site, for looking at only.
 #[tauri::command]
 #[specta::specta]
-pub async fn read_site(text: String) -> Result<RecordedSite, AppError> {
+pub async fn read_site(text: String) -> Result<Snapshot, AppError> {
     let facts: Facts = serde_json::from_str(&text).map_err(|e| AppError::new("not-a-site", &e))?;
     let findings = diagnosis::diagnose(&facts);
     let health = health::judge(&findings, facts.engine().is_some());
     let freshness = lanward_core::facts::Freshness { seen_at: facts.taken_at, lost: None };
-    let snapshot = Snapshot { facts, freshness, findings, health, endpoints: Vec::new(), chosen: None };
-    Ok(RecordedSite { snapshot })
+    Ok(Snapshot { facts, freshness, findings, health, endpoints: Vec::new(), chosen: None })
 }
 
 /// What works instead, ranked for the engine in use.
