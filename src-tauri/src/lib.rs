@@ -41,12 +41,8 @@ pub fn run() {
             let settings = settings::load(app.handle());
             let chosen =
                 std::env::var("LANWARD_ENGINE").ok().filter(|e| !e.is_empty()).or(settings.engine.clone());
-            let session: Sitting = Arc::new(Session::new(
-                ThisMachine::new(),
-                DockerEngines::from_env(),
-                JournalFolder::usual(),
-                chosen,
-            ));
+            let session: Sitting =
+                Arc::new(Session::new(ThisMachine, DockerEngines, JournalFolder::usual(), chosen));
             app.manage(session);
             let hidden = std::env::args().any(|a| a == "--hidden") && settings.close_to_tray;
             app.manage(settings::Current::new(settings));

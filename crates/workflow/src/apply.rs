@@ -12,7 +12,6 @@ use std::{
 
 use lanward_core::{
     RUN_LABEL, compare,
-    endpoint::EngineProblem,
     names::{ContainerId, NetworkId},
     plan::{Plan, Step},
     ports::{Engine, EngineError},
@@ -253,7 +252,14 @@ impl<E: Engine> Run<'_, E> {
                     Err(error) => gone(error),
                 }
             }
-            Undo::Connect { container, endpoint } => Ok(self.engine.connect(&container, &endpoint).await?),
+            Undo::Connect { container, network, endpoint } => {
+                // If the detaching never reached the engine, the container is still there.
+                let still = self.engine.container(container.as_str()).await?;
+                if still.endpoints.iter().any(|e| e.network_id == network) {
+                    return Ok(());
+                }
+                Ok(self.engine.connect(&container, &endpoint).await?)
+            }
         }
     }
 }
@@ -268,7 +274,7 @@ enum Undo {
     RemoveNetwork { id_or_name: String },
     RemoveContainer { id_or_name: String },
     Disconnect { container: ContainerId, network: String },
-    Connect { container: ContainerId, endpoint: EndpointRequest },
+    Connect { container: ContainerId, network: NetworkId, endpoint: EndpointRequest },
 }
 
 fn undo_of(step: &Step, made: Option<&str>) -> Option<Undo> {
@@ -283,9 +289,11 @@ fn undo_of(step: &Step, made: Option<&str>) -> Option<Undo> {
         Step::Connect { container, endpoint, .. } => {
             Some(Undo::Disconnect { container: container.clone(), network: endpoint.network.clone() })
         }
-        Step::Disconnect { container, endpoint, .. } => {
-            Some(Undo::Connect { container: container.clone(), endpoint: endpoint.clone() })
-        }
+        Step::Disconnect { container, network_id, endpoint, .. } => Some(Undo::Connect {
+            container: container.clone(),
+            network: network_id.clone(),
+            endpoint: endpoint.clone(),
+        }),
         Step::CompareNetwork { .. }
         | Step::CompareEndpoint { .. }
         | Step::RemoveNetwork { .. }

@@ -240,7 +240,9 @@ impl<H: Host, S: Engines> Session<H, S> {
             };
             let (changed, mut changes) = tokio::sync::mpsc::channel::<()>(1);
             // A full channel already stands for "look again".
-            let mut on_change = move || drop(changed.try_send(()));
+            let mut on_change = move || {
+                let _ = changed.try_send(());
+            };
             let mut listening = std::pin::pin!(engine.watch(&mut on_change));
             loop {
                 tokio::select! {

@@ -49,7 +49,8 @@ struct Inner {
 
 impl FakeEngine {
     pub fn new(world: World) -> Self {
-        Self { inner: Mutex::new(Inner { world, ids: 100, ..Inner::default() }) }
+        let ids = 100 * (1 + world.containers.len() as u32);
+        Self { inner: Mutex::new(Inner { world, ids, ..Inner::default() }) }
     }
 
     /// The `call`th changing call (from 0) fails.
