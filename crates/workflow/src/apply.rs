@@ -13,7 +13,7 @@ use std::{
 use lanward_core::{
     RUN_LABEL, compare,
     names::{ContainerId, NetworkId},
-    plan::{Plan, Step},
+    plan::{Plan, PlanId, Step},
     ports::{Engine, EngineError},
     predict::ErrorClass,
     request::EndpointRequest,
@@ -221,46 +221,12 @@ impl<E: Engine> Run<'_, E> {
             let step = at as u32;
             self.tell(Event::UndoStarted { at: now(), step })?;
             self.journal.force()?;
-            match self.undo(undo).await {
+            match undo_one(self.engine, &self.plan.id, undo).await {
                 Ok(()) => self.tell(Event::Undone { at: now(), step })?,
                 Err(failure) => self.tell(Event::UndoFailed { at: now(), step, failure })?,
             }
         }
         Ok(())
-    }
-
-    async fn undo(&self, undo: Undo) -> Result<(), StepFailure> {
-        let ours = |labels: &std::collections::BTreeMap<String, String>| {
-            labels.get(RUN_LABEL) == Some(&self.plan.id.0)
-        };
-        match undo {
-            Undo::RemoveNetwork { id_or_name } => match self.engine.network(&id_or_name).await {
-                Ok(network) if ours(&network.labels) => Ok(self.engine.remove_network(&network.id).await?),
-                Ok(network) => Err(StepFailure::NotOurs { what: network.id.to_string() }),
-                Err(error) => gone(error),
-            },
-            Undo::RemoveContainer { id_or_name } => match self.engine.container(&id_or_name).await {
-                Ok(container) if ours(&container.labels) => {
-                    Ok(self.engine.remove_container(&container.id).await?)
-                }
-                Ok(container) => Err(StepFailure::NotOurs { what: container.id.to_string() }),
-                Err(error) => gone(error),
-            },
-            Undo::Disconnect { container, network } => {
-                match self.engine.disconnect(&container, &NetworkId::seen(network)).await {
-                    Ok(()) => Ok(()),
-                    Err(error) => gone(error),
-                }
-            }
-            Undo::Connect { container, network, endpoint } => {
-                // If the detaching never reached the engine, the container is still there.
-                let still = self.engine.container(container.as_str()).await?;
-                if still.endpoints.iter().any(|e| e.network_id == network) {
-                    return Ok(());
-                }
-                Ok(self.engine.connect(&container, &endpoint).await?)
-            }
-        }
     }
 }
 
@@ -275,6 +241,37 @@ enum Undo {
     RemoveContainer { id_or_name: String },
     Disconnect { container: ContainerId, network: String },
     Connect { container: ContainerId, network: NetworkId, endpoint: EndpointRequest },
+}
+
+/// Undoes one step. Removes only what carries this run's label.
+async fn undo_one(engine: &impl Engine, run: &PlanId, undo: Undo) -> Result<(), StepFailure> {
+    let ours = |labels: &std::collections::BTreeMap<String, String>| labels.get(RUN_LABEL) == Some(&run.0);
+    match undo {
+        Undo::RemoveNetwork { id_or_name } => match engine.network(&id_or_name).await {
+            Ok(network) if ours(&network.labels) => Ok(engine.remove_network(&network.id).await?),
+            Ok(network) => Err(StepFailure::NotOurs { what: network.id.to_string() }),
+            Err(error) => gone(error),
+        },
+        Undo::RemoveContainer { id_or_name } => match engine.container(&id_or_name).await {
+            Ok(container) if ours(&container.labels) => Ok(engine.remove_container(&container.id).await?),
+            Ok(container) => Err(StepFailure::NotOurs { what: container.id.to_string() }),
+            Err(error) => gone(error),
+        },
+        Undo::Disconnect { container, network } => {
+            match engine.disconnect(&container, &NetworkId::seen(network)).await {
+                Ok(()) => Ok(()),
+                Err(error) => gone(error),
+            }
+        }
+        Undo::Connect { container, network, endpoint } => {
+            // If the detaching never reached the engine, the container is still there.
+            let still = engine.container(container.as_str()).await?;
+            if still.endpoints.iter().any(|e| e.network_id == network) {
+                return Ok(());
+            }
+            Ok(engine.connect(&container, &endpoint).await?)
+        }
+    }
 }
 
 fn undo_of(step: &Step, made: Option<&str>) -> Option<Undo> {
