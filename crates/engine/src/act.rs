@@ -24,7 +24,9 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     dial::{ApiVersion, DockerEngine},
-    documents::{ContainerInspectDocument, CreatedDocument, ImageDocument, NetworkDocument, list},
+    documents::{
+        ContainerInspectDocument, CreatedDocument, Identified, ImageDocument, NetworkDocument, list, one,
+    },
     problem,
     wire::Answer,
 };
@@ -144,19 +146,19 @@ impl DockerEngine {
         self.send(Method::GET, path, None).await
     }
 
-    async fn ask_for<D: DeserializeOwned>(&self, path: &str) -> Result<D, EngineError> {
+    async fn ask_for<D: DeserializeOwned + Identified>(&self, path: &str) -> Result<D, EngineError> {
         let answer = self.ask(path).await?;
-        serde_json::from_slice(&answer.body).map_err(|_| problem::not_an_engine(&answer).into())
+        one(&answer.body).map_err(|_| problem::not_an_engine(&answer).into())
     }
 
-    async fn send_for<D: DeserializeOwned>(
+    async fn send_for<D: DeserializeOwned + Identified>(
         &self,
         method: Method,
         path: &str,
         body: &impl Serialize,
     ) -> Result<D, EngineError> {
         let answer = self.send(method, path, Some(json(body)?)).await?;
-        serde_json::from_slice(&answer.body).map_err(|_| problem::not_an_engine(&answer).into())
+        one(&answer.body).map_err(|_| problem::not_an_engine(&answer).into())
     }
 
     async fn send(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Result<Answer, EngineError> {

@@ -32,6 +32,32 @@ pub(crate) fn list<D: DeserializeOwned>(body: &[u8]) -> Result<Vec<D>, serde_jso
         .collect())
 }
 
+/// A document about one thing, which always has an id.
+///
+/// # Errors
+/// The parser's word, also where the id is missing.
+pub(crate) fn one<D: DeserializeOwned + Identified>(body: &[u8]) -> Result<D, serde_json::Error> {
+    let document: D = serde_json::from_slice(body)?;
+    if document.id().is_empty() { Err(serde::de::Error::missing_field("Id")) } else { Ok(document) }
+}
+
+/// Has an id.
+pub(crate) trait Identified {
+    fn id(&self) -> &str;
+}
+
+macro_rules! identified {
+    ($($document:ident)*) => {
+        $(impl Identified for $document {
+            fn id(&self) -> &str {
+                &self.id
+            }
+        })*
+    };
+}
+
+identified! { NetworkDocument ContainerInspectDocument CreatedDocument }
+
 /// A map of texts; Docker's options and labels are that, other engines may say numbers or null.
 fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
     let map: Option<BTreeMap<String, Value>> = Option::deserialize(deserializer)?;

@@ -11,8 +11,8 @@ use crate::{dial::DockerEngine, problem};
 
 /// A dead engine closes its connections at once; a frozen one is noticed by the pulse. Both numbers together
 /// stay below the promised two seconds.
-const PULSE: Duration = Duration::from_millis(800);
-const PULSE_ANSWER_WITHIN: Duration = Duration::from_millis(1_100);
+const PULSE: Duration = Duration::from_millis(700);
+const PULSE_ANSWER_WITHIN: Duration = Duration::from_millis(900);
 
 /// Events that change nothing of what is shown, and come often.
 const NOISE: [&str; 3] = ["exec_", "health_status", "top"];

@@ -212,6 +212,21 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_of_the_system_names_who_may() {
+        // root is refused nothing, so the refusal itself is made up here.
+        let refused = |path: &str| {
+            let endpoint = EngineEndpoint::Unix { path: path.into() };
+            of_dial(&endpoint, &DialError::Io(io::ErrorKind::PermissionDenied.into()))
+        };
+        let path = "/nowhere/docker.sock".to_owned();
+        assert_eq!(refused(&path), EngineProblem::PermissionDenied { path, group: None });
+        if cfg!(target_os = "linux") {
+            let path = "/etc/group".to_owned();
+            assert_eq!(refused(&path), EngineProblem::PermissionDenied { path, group: Some("root".into()) });
+        }
+    }
+
+    #[test]
     fn a_strangers_text_is_cut_between_characters() {
         let cut = beginning(&"가\n".repeat(500));
         assert_eq!(cut.chars().count(), DETAIL + 1);
