@@ -152,6 +152,8 @@ pub struct EndpointDraft {
     pub mac: String,
     /// Further names.
     pub aliases: Vec<String>,
+    /// Dangers the person was shown and accepted, by code. Inside the start form its own list counts too.
+    pub accepted: Vec<FindingCode>,
 }
 
 /// A field of a form that cannot be read, for the message beside that field.

@@ -6,6 +6,7 @@ use super::{
     read, stand_in,
 };
 use crate::{
+    diagnosis,
     draft::{EndpointDraft, FieldError, FieldErrorCode as Code, RunDraft},
     export,
     facts::{Container, Endpoint, EngineFacts, Facts, Network, Timestamp},
@@ -40,8 +41,15 @@ pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -
     }
     request.labels.insert(crate::RUN_LABEL.into(), id.0.clone());
     answer.prediction = Some(predict_endpoint(engine, &request.endpoint));
-    answer.findings = stand_in::diagnose_endpoint(facts, &request.endpoint, Some(&request));
-    if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &draft.accepted) {
+    answer.findings = diagnosis::diagnose_endpoint(
+        facts,
+        &request.endpoint,
+        &request.publish,
+        None,
+        answer.prediction.as_ref(),
+    );
+    let accepted = [draft.accepted.as_slice(), draft.endpoint.accepted.as_slice()].concat();
+    if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &accepted) {
         let mut steps = Vec::new();
         if draft.pull {
             steps.push(Step::PullImage { image: request.image.clone() });
@@ -84,8 +92,14 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
     } else {
         predict_endpoint(engine, &endpoint)
     });
-    answer.findings = stand_in::diagnose_endpoint(facts, &endpoint, None);
-    if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
+    answer.findings = diagnosis::diagnose_endpoint(
+        facts,
+        &endpoint,
+        &[],
+        Some(container.id.as_str()),
+        answer.prediction.as_ref(),
+    );
+    if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &draft.accepted) {
         let steps = vec![
             Step::Connect {
                 container: container.id.clone(),

@@ -125,9 +125,9 @@ fn first_of(subnet: Subnet) -> Option<IpAddr> {
 }
 
 /// The addresses around one that a DHCP server gave out: its pool is likely to reach there. An eighth of
-/// the subnet to each side, at most 128 addresses.
+/// the subnet to each side, at least 32 addresses (the rules' idea of near) and at most 128.
 pub fn lease_neighbourhood(subnet: Subnet, leased: IpAddr) -> AddressRange {
-    let reach = (subnet.size() / 8).min(128);
+    let reach = (subnet.size() / 8).clamp(32, 128);
     let family = subnet.family();
     let first = number(leased).saturating_sub(reach).max(number(subnet.network()));
     let last = number(leased).saturating_add(reach).min(number(subnet.last()));
@@ -232,8 +232,12 @@ impl<'a> Site<'a> {
             let mut avoid = held.clone();
             avoid.extend(entry.gateway.trim().parse::<IpAddr>().ok().map(AddressRange::single));
             avoid.extend(entry.excluded.iter().filter_map(|t| t.trim().parse::<AddressRange>().ok()));
-            avoid.extend(self.leases_in(subnet));
-            if let Some(range) = propose_range(subnet, &merged(avoid), RANGE_WANTED) {
+            let mut clear = avoid.clone();
+            clear.extend(self.leases_in(subnet));
+            // On a LAN so small that a lease is near to everything, any range is better than the whole of it.
+            let range = propose_range(subnet, &merged(clear), RANGE_WANTED)
+                .or_else(|| propose_range(subnet, &merged(avoid), RANGE_WANTED));
+            if let Some(range) = range {
                 entry.ip_range = range.to_string();
             }
         }

@@ -23,7 +23,7 @@ pub(super) fn first_address(
     wanted: &NetworkIntent,
     prediction: Option<&Prediction>,
 ) -> Option<IpAddr> {
-    if engine.version.product != Product::Docker || !matches!(prediction, Some(Prediction::Accept { .. })) {
+    if engine.version.product != Product::Docker || matches!(prediction, Some(Prediction::Refuse { .. })) {
         return None;
     }
     let first = wanted.subnets.iter().find(|s| s.subnet.family() == Family::V4).or(wanted.subnets.first())?;

@@ -2,6 +2,7 @@
 
 use super::{Plan, PlanId, Proposal, Step, fill::fill, fingerprint, first::first_address, stand_in};
 use crate::{
+    diagnosis,
     draft::{DriverKind, FieldError, FieldErrorCode as Code, NetworkDraft, Purpose},
     export,
     facts::{EngineFacts, Facts, LinkKind, Product, Timestamp},
@@ -46,7 +47,7 @@ pub fn propose_network(facts: &Facts, draft: &NetworkDraft, id: PlanId, at: Time
     let product = engine.map_or(Product::Docker, |e| e.version.product);
     let request = wanted.request_for(product, Some(&id));
     proposal.prediction = engine.map(|engine| stand_in::create(engine, &request));
-    proposal.findings = stand_in::diagnose_intent(facts, &wanted, &request, proposal.prediction.as_ref());
+    proposal.findings = diagnosis::diagnose_intent(facts, &wanted, &request, proposal.prediction.as_ref());
     proposal.first_address = engine.and_then(|e| first_address(e, &wanted, proposal.prediction.as_ref()));
     proposal.exports = Some(export::of_request(&request));
     let allowed = nothing_blocks(&proposal.findings, proposal.prediction.as_ref(), &draft.accepted);
