@@ -245,7 +245,8 @@ fn a_fingerprint_forgets_what_changes_by_itself_and_sees_what_matters() {
     }
     assert_eq!(again(&later), plan.fingerprint);
 
-    let changes: [(&str, fn(&mut Facts)); 5] = [
+    type Change = fn(&mut Facts);
+    let changes: [(&str, Change); 5] = [
         ("a network on the same subnet", |f| {
             engine(f).networks.push(network("rival", "bridge", "198.19.0.0/16"))
         }),
