@@ -1,10 +1,19 @@
 //! Every code the program can hand out has its message in both languages, and the message uses only what the
 //! code carries: for each variant an example is made, spoken, and searched for what is missing.
 
-use lanward_core::{finding::Severity, health::HealthState, placement::Location};
+use lanward_core::{
+    draft::FieldErrorCode,
+    endpoint::EngineProblem,
+    finding::Severity,
+    health::HealthState,
+    observed::Why,
+    placement::{Certainty, EngineKind, Location},
+    plan::Step,
+    run::{Outcome, StepFailure},
+};
 use lanward_words::{Args, Language, Words};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
 
 /// The names serde knows for the variants of `T`. Serde lists them when it meets a name it does not know,
 /// so this list can never be out of date.
@@ -19,6 +28,72 @@ fn variants<T: DeserializeOwned>(unknown: Value) -> Vec<String> {
 
 fn words<T: DeserializeOwned>() -> Vec<String> {
     variants::<T>(json!("?"))
+}
+
+fn tags<T: DeserializeOwned>(tag: &str) -> Vec<String> {
+    variants::<T>(json!({ tag: "?" }))
+}
+
+/// An example of the variant `code`: fields are added as serde asks for them, with the first value it takes.
+fn example<T: DeserializeOwned + Serialize>(tag: &str, code: &str) -> Value {
+    let mut start = Map::new();
+    start.insert(tag.to_owned(), json!(code));
+    search::<T>(start).unwrap_or_else(|why| panic!("no example of {code}: {why}"))
+}
+
+fn search<T: DeserializeOwned + Serialize>(so_far: Map<String, Value>) -> Result<Value, String> {
+    match serde_json::from_value::<T>(Value::Object(so_far.clone())) {
+        // Serialised again, so that optional fields are there too.
+        Ok(value) => serde_json::to_value(value).map_err(|e| e.to_string()),
+        Err(error) => {
+            let text = error.to_string();
+            let Some(field) =
+                text.strip_prefix("missing field `").and_then(|t| t.split('`').next()).map(str::to_owned)
+            else {
+                return Err(text);
+            };
+            // The field is missing further inside: the value chosen for the outer one was wrong.
+            if so_far.contains_key(&field) {
+                return Err(text);
+            }
+            let mut last = text;
+            for value in values() {
+                let mut next = so_far.clone();
+                next.insert(field.clone(), value);
+                match search::<T>(next) {
+                    Ok(found) => return Ok(found),
+                    Err(why) => last = format!("{field}: {why}"),
+                }
+            }
+            Err(last)
+        }
+    }
+}
+
+fn values() -> Vec<Value> {
+    vec![
+        json!("198.19.249.0/24"),
+        json!("198.19.249.1"),
+        json!(7),
+        json!(true),
+        json!([]),
+        json!(["198.19.249.0/24"]),
+        json!({ "problem": "no-socket", "path": "/var/run/docker.sock" }),
+        json!({ "first": "198.19.249.2", "last": "198.19.249.9" }),
+        json!("pool-overlaps"),
+        json!("orbstack"),
+        json!("macvlan"),
+        json!("kvm"),
+        json!("v4"),
+        json!("rolled-back"),
+        json!("bridge"),
+        json!({ "Name": "macvlan_network" }),
+        json!({ "network": "macvlan_network", "aliases": [] }),
+        json!({
+            "name": "nginx", "image": "nginx", "command": [], "endpoint": { "network": "lan", "aliases": [] },
+            "publish": [], "env": [], "labels": {}, "restart": "", "interactive": false,
+        }),
+    ]
 }
 
 /// Speaks `key` and each attribute in both languages; returns what is wrong with it.
@@ -45,6 +120,13 @@ fn check_words<T: DeserializeOwned>(prefix: &str) -> Vec<String> {
     words::<T>().iter().flat_map(|w| spoken(&format!("{prefix}{w}"), &[], &Args::none())).collect()
 }
 
+fn check_tags<T: DeserializeOwned + Serialize>(tag: &str, prefix: &str, attributes: &[&str]) -> Vec<String> {
+    tags::<T>(tag)
+        .iter()
+        .flat_map(|t| spoken(&format!("{prefix}{t}"), attributes, &Args::of(&example::<T>(tag, t))))
+        .collect()
+}
+
 #[test]
 fn severities_have_words() {
     assert_all(check_words::<Severity>("severity-"));
@@ -60,4 +142,39 @@ fn health_has_words() {
     let args = Args::none().with("because", "parent-is-down").with("count", 2);
     let states = words::<HealthState>();
     assert_all(states.iter().flat_map(|s| spoken(&format!("health-{s}"), &[], &args)).collect());
+}
+
+#[test]
+fn engine_problems_have_words_and_what_to_do() {
+    assert_all(check_tags::<EngineProblem>("problem", "problem-", &["do"]));
+}
+
+#[test]
+fn reasons_for_not_knowing_have_words() {
+    assert_all(check_tags::<Why>("reason", "why-", &[]));
+}
+
+#[test]
+fn engine_kinds_and_certainties_have_words() {
+    assert_all(check_words::<EngineKind>("kind-"));
+    assert_all(check_words::<Certainty>("certainty-"));
+}
+
+#[test]
+fn field_errors_have_words() {
+    let args =
+        Args::none().with("field", "subnets.0.gateway").with("typed", "x").with("suggestion", Value::Null);
+    let codes = words::<FieldErrorCode>();
+    assert_all(codes.iter().flat_map(|c| spoken(&format!("field-error-{c}"), &[], &args)).collect());
+}
+
+#[test]
+fn outcomes_and_failures_have_words() {
+    assert_all(check_tags::<Outcome>("outcome", "outcome-", &[]));
+    assert_all(check_tags::<StepFailure>("failure", "failure-", &[]));
+}
+
+#[test]
+fn steps_have_words() {
+    assert_all(check_tags::<Step>("step", "step-", &[]));
 }

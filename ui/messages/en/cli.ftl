@@ -1,23 +1,328 @@
 ### The command line's own words: severities, headings, help, and what it says about its own work.
 
+## Severities, health, places
+
 severity-blocks = blocks
 severity-danger = danger
 severity-warning = warning
 severity-note = note
 severity-unknown = unknown
-
 health-ok = Nothing is wrong, as far as was looked.
 health-attention = { $count ->
-    [one] One thing needs a look.
-   *[other] { $count } things need a look.
-}
+        [one] One thing needs a look.
+       *[other] { $count } things need a look.
+    }
 health-broken = { $count ->
-    [one] One thing does not work.
-   *[other] { $count } things do not work.
-}
+        [one] One thing does not work.
+       *[other] { $count } things do not work.
+    }
 health-unknown = It cannot be told whether everything works.
-
 location-same-kernel = on this machine, on the same kernel
 location-virtual-machine = in a virtual machine on this computer
 location-remote = on another machine
 location-unknown = where it runs cannot be told
+
+## Small words
+
+yes = yes
+cli-unknown = unknown: { $why }
+cli-recorded = This is a recorded site, not this machine as it is now.
+cli-engine = { $product ->
+        [podman] Podman { $version }
+       *[docker] Docker { $version }
+    } · API { $api } · { $kind }{ $certainty ->
+        [certain] { "" }
+       *[other] { " " }(not certain)
+    } · { $location ->
+        [same-kernel] on this machine
+        [virtual-machine] in a virtual machine on this computer
+        [remote] on another machine
+       *[unknown] where it runs cannot be told
+    } · kernel { $kernel } · { $endpoint }
+cli-no-findings = There are no findings.
+
+## Table headings
+
+table-index = #
+table-interface = INTERFACE
+table-kind = KIND
+table-state = STATE
+table-mac = MAC ADDRESS
+table-mtu = MTU
+table-addresses = ADDRESSES
+table-destination = DESTINATION
+table-via = VIA
+table-source = SOURCE
+table-metric = METRIC
+table-protocol = MADE BY
+table-id = ID
+table-name = NAME
+table-driver = DRIVER
+table-subnet = SUBNET
+table-parent = PARENT
+table-containers = CONTAINERS
+table-container = CONTAINER
+table-ipv4 = IPV4
+table-ipv6 = IPV6
+table-dns-names = DNS NAMES
+table-engine = ENGINE
+table-found-by = FOUND BY
+
+## Labels
+
+label-hostname = Host name
+label-os = System
+label-kernel = Kernel
+label-machine = Machine
+label-network = Network
+label-container = Container
+label-image = Image
+label-state = State
+label-id = ID
+label-driver = Driver
+label-scope = Scope
+label-parent = Parent
+label-vlan = VLAN
+label-mode = Mode
+label-flag = Flag
+label-subnet = Subnet
+label-gateway = Gateway
+label-gateway-v6 = IPv6 gateway
+label-range = Automatic addresses
+label-excluded = Excluded addresses
+label-first-address = First address
+label-addresses-used = Addresses in use
+label-internal = Internal
+label-ipv6 = IPv6
+label-ipv4 = IPv4 address
+label-ipv6-address = IPv6 address
+label-mac = MAC address
+label-dns-names = DNS names
+label-aliases = Aliases
+label-bridge-name = Bridge name
+label-mtu = MTU
+label-template = Template only
+label-options = Options
+label-labels = Labels
+label-created = Created
+label-kind = Kind
+label-location = Runs
+label-certainty = Certainty
+label-rootless = Rootless
+label-containerized = In a container
+label-evidence = Evidence
+
+## survey
+
+survey-machine = This machine
+survey-interfaces = Interfaces
+survey-routes = Routes
+survey-engine = Engine
+survey-engine-links = Interfaces of the engine
+survey-same-links = The engine uses the interfaces above.
+survey-no-engine = No engine can be reached. Tried:
+survey-no-routes = No routes.
+survey-hidden = { "  " }{ $count ->
+        [one] One interface of a container is
+       *[other] { $count } interfaces of containers are
+    } not shown; --all shows them.
+machine-physical = no hypervisor shows itself
+machine-virtual = virtual: { $hypervisor } ({ $evidence })
+cli-link-ethernet = ethernet
+cli-link-wireless = wireless
+cli-link-bridge = bridge
+cli-link-bond = bond
+cli-link-veth = veth
+cli-link-dummy = dummy
+cli-link-tunnel = tunnel
+cli-link-tap = tap
+cli-link-loopback = loopback
+cli-link-unknown = unknown
+cli-link-vlan = VLAN { $id }
+cli-link-macvlan = macvlan{ $mode ->
+        [none] { "" }
+       *[other] { " " }{ $mode }
+    }
+cli-link-macvtap = macvtap
+cli-link-ipvlan = ipvlan{ $mode ->
+        [none] { "" }
+       *[other] { " " }{ $mode }
+    }
+cli-link-other = { $what }
+cli-link-on = on { $link }
+cli-link-port-of = port of { $master }
+cli-link-docker-made = made by the engine
+cli-link-driver = driver { $driver }
+cli-link-state = { $state ->
+        [up] up
+        [down] down
+        [dormant] dormant
+        [testing] testing
+        [lower-layer-down] lower layer down
+        [not-present] not present
+       *[unknown] up, state unknown
+    }
+cli-link-off = off
+cli-link-no-carrier = no carrier
+cli-link-speed = { $mbps } Mbit/s
+cli-link-permanent-mac = permanent { $mac }
+address-leased = leased
+address-valid = valid { $seconds } s
+route-on-link = on-link
+
+## plan and create
+
+plan-network = Network
+plan-steps = Steps
+plan-command = The same as docker command
+plan-proposed = { $value }  (proposed)
+plan-nothing-changed = Nothing was changed. "lanward create" with the same arguments carries this out.
+plan-blocked = There is no plan: what is marked above must be solved or accepted first. Nothing was changed.
+create-blocked = The network was not made. Nothing was changed.
+create-done = Made the network { $name } ({ $id }) and compared it with what was asked for: no difference.
+create-not-proven = It was not proven on the wire: nobody has yet sent a frame from a container to the LAN.
+predict-accept = The engine will accept this.
+predict-refuse = The engine will refuse this with HTTP { $status }: { $message }
+predict-unsure = What the engine will answer cannot be told: { $missing-text } is not known.
+
+## run, attach, detach, remove
+
+action-blocked = Nothing was done.
+run-done = Started the container { $name } ({ $id }).
+run-detached = It runs in the background, as with -d. Its output: docker logs -f { $name }
+run-interactive = Lanward does not connect this terminal to it. To do that: docker attach { $name }
+attach-done = Attached the container { $name } and compared the endpoint with what was asked for: no difference.
+detach-done = Detached the container { $name }.
+remove-done = Removed the network { $name }.
+remove-touches = These containers are attached to { $name } and lose it:
+remove-touches-nothing = Nothing is attached to { $name }.
+remove-type-name = To remove it, type its name ({ $name }):
+remove-kept = The name differs. Nothing was removed.
+progress-undo = undoing: { $step }
+result-undone = { "  " }↩ undone: { $step }
+result-left-behind = could not be undone: { $step }
+
+## inspect, engines, identify
+
+inspect-no-endpoints = No container is attached.
+inspect-no-networks = It is on no network of its own (mode { $mode }).
+inspect-on-network = On { $network }
+inspect-wanted = { $address } (when it runs)
+inspect-used = { $used } of { $size }
+inspect-ports = Published ports
+inspect-ports-no-effect = { "  " }They have no effect on { $network }: its containers are reached at their own addresses, on every port.
+network-template = (a template, not a network)
+engines-none = No engine was found on this machine. DOCKER_HOST, docker contexts and the known sockets were looked at.
+engines-answers = answers
+identify-record = Record { $number }
+
+## Command lines that cannot be read
+
+usage-unknown-argument = { $arg } is not an argument of this command.
+usage-unknown-command = There is no command { $command }.
+usage-missing-argument = Missing: { $arg }
+usage-no-value = { $arg } needs a value.
+usage-invalid-value = { $value } is not a value of { $arg }. Values: { $valid }
+usage-value-refused = { $value } is not a value of { $arg }: { $detail }
+usage-conflict = { $arg } cannot stand together with { $other }.
+usage-other = The command line cannot be read. { $arg } { $value }
+usage-did-you-mean = Did you mean { $suggestion }?
+usage-see-help = lanward --help shows every command.
+usage-site-is-recorded = A recorded site cannot be changed: leave out --site.
+usage-file-unreadable = { $file } cannot be read: { $detail }
+usage-env-not-unicode = The environment variable { $name } is not text.
+usage-no-such-network = There is no network { $name }.
+usage-no-such-object = There is no container and no network { $name }.
+usage-remove-needs-yes = Removing { $name } needs --yes here, because nobody can be asked. { $touches ->
+        [none] Nothing is attached to it.
+       *[other] Attached: { $touches }
+    }
+
+## Our own failures
+
+error-runtime = The program could not begin.
+error-json = The document could not be written.
+error-file = A file could not be written.
+
+## Help
+
+help-usage = Usage:
+help-commands = Commands
+help-command-value = COMMAND
+help-options = Options
+help-global = Options of every command
+help-arguments = Arguments
+help-lanward = Puts Docker containers on your LAN correctly
+    .after = Exit codes: 0 done, 1 we failed, 2 usage, 3 blocked by findings or refused by the engine.
+help-survey = Show this machine's interfaces, addresses and routes, and the engine
+help-check = Show everything found about this machine and its engine
+help-plan = Show what "create" would do, and change nothing
+help-create = Make a network, compare it with what was asked for, undo it on failure
+help-networks = List the engine's networks with subnets, parents and use
+help-inspect = Show a network with its endpoints, or a container with its networks
+help-run = Start a container from an image that is on the engine, on a network
+help-attach = Attach a container to a network
+help-detach = Detach a container from a network
+help-remove = Remove a network, after showing what is attached to it
+help-export = Print a network as docker command, Compose file or API JSON
+help-engines = List the engines that can be reached from here
+help-identify = Tell which kind of engine a recorded answer came from
+help-completions = Print the completion script of a shell
+help-man = Write the man pages into a folder
+help-arg-engine = Engine to use: a docker context's name, or unix://, npipe://, tcp://, ssh://
+help-arg-json = Print a JSON document (docs/cli.md describes each)
+help-arg-lang = Language: en or ko
+help-arg-quiet = Print only the essence, such as an id
+help-arg-no-color = No colours (as does the variable NO_COLOR)
+help-arg-verbose = Log to standard error; twice for more
+help-arg-site = Read a recorded site instead of looking; changes nothing
+help-arg-help = Print help
+help-arg-version = Print the version
+help-arg-all = Also interfaces of containers and every routing table
+help-arg-name = Name
+help-arg-names = Names or ids
+help-arg-driver = macvlan (the default), ipvlan or bridge
+help-arg-purpose = What for: on-lan, on-vlan, private, routed
+help-arg-parent = The engine's interface to hang it on (as -o parent=)
+help-arg-vlan = VLAN id on that interface, 1 to 4094
+help-arg-mode = macvlan: bridge, private, vepa, passthru; ipvlan: l2, l3, l3s
+help-arg-flag = ipvlan: bridge, private, vepa
+help-arg-subnet = Subnet in CIDR form; repeat for several
+help-arg-gateway = Gateway of a subnet
+help-arg-ip-range = Part of a subnet that automatic addresses come from: CIDR, or first-last
+help-arg-exclude = Address, range or block that is never handed out; repeatable
+help-arg-aux-address = The same in docker's form; the name has no meaning
+help-arg-ipv6 = Switch IPv6 on
+help-arg-internal = No way out of the network
+help-arg-bridge-name = bridge: name of the bridge interface
+help-arg-mtu = bridge: largest packet in bytes
+help-arg-icc = bridge: containers may talk to each other
+help-arg-masquerade = bridge: hide containers behind the host's address
+help-arg-host-access = This machine must reach the containers
+help-arg-label = Label; repeatable
+help-arg-opt = Driver option as docker has it; repeatable
+help-arg-accept = Accept a danger by its code; repeatable
+help-arg-propose = Fill in what is missing (the default without --subnet)
+help-arg-literal = Fill in nothing
+help-arg-format = cli, compose, json or external
+help-arg-of = Only a network, or only a container
+help-arg-network = Network by name or id
+help-arg-container = Container by name or id
+help-arg-ip = IPv4 address
+help-arg-ip6 = IPv6 address
+help-arg-mac-address = MAC address
+help-arg-alias = Further name on this network; repeatable
+help-arg-network-alias = Further name on this network; repeatable
+help-arg-detach = Run in the background (always so)
+help-arg-publish = Publish a port; no effect on macvlan and ipvlan
+help-arg-env = Environment variable
+help-arg-restart = no, always, unless-stopped, on-failure
+help-arg-pull = Fetch the image: missing (if it is not there), never (the default)
+help-arg-interactive = Keep standard input open
+help-arg-tty = Give it a terminal
+help-arg-image = Image that is on the engine
+help-arg-command = Command and its arguments
+help-arg-yes = Do not ask
+help-arg-record = File with recorded /version, /info and /_ping answers
+help-arg-shell = bash, zsh, fish, elvish or powershell
+help-arg-folder = Folder to write to

@@ -1,0 +1,95 @@
+//! One module a command: look, ask `core` through the session, print. Each returns the exit code.
+
+mod attach;
+mod check;
+mod engines;
+mod export;
+mod identify;
+mod inspect;
+mod networks;
+mod packaging;
+mod plan;
+mod progress;
+mod remove;
+mod result;
+mod run;
+mod survey;
+
+use lanward_core::snapshot::AppError;
+use lanward_words::{Args, plain};
+use serde_json::json;
+
+use crate::{
+    args::{Cli, Command},
+    exit::{Exit, Failure},
+    output::Output,
+    world::World,
+};
+
+/// Runs the command.
+pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Identify(args) => identify::run(output, args),
+        Command::Completions(args) => packaging::completions(output, args),
+        Command::Man(args) => packaging::man(output, args),
+        Command::Engines => engines::run(output, global).await,
+        Command::Survey(args) => survey::run(output, &World::of(global)?, args).await,
+        Command::Check => check::run(output, &World::of(global)?).await,
+        Command::Plan(args) => plan::plan(output, &World::of(global)?, args).await,
+        Command::Create(args) => plan::create(output, &World::of(global)?, args).await,
+        Command::Networks => networks::run(output, &World::of(global)?).await,
+        Command::Inspect(args) => inspect::run(output, &World::of(global)?, args).await,
+        Command::Run(args) => run::run(output, &World::of(global)?, args).await,
+        Command::Attach(args) => attach::attach(output, &World::of(global)?, args).await,
+        Command::Detach(args) => attach::detach(output, &World::of(global)?, args).await,
+        Command::Remove(args) => remove::run(output, &World::of(global)?, args).await,
+        Command::Export(args) => export::run(output, &World::of(global)?, args).await,
+    }
+}
+
+/// Prints why there is no result.
+pub fn failure(output: &mut Output, failure: &Failure) {
+    if output.json {
+        let body = match failure {
+            Failure::Error(AppError { code, detail, remedies }) => {
+                json!({ "kind": "error", "code": code, "detail": detail, "remedies": remedies })
+            }
+            Failure::Engine(problem) => json!({ "kind": "no-engine", "problem": problem }),
+            Failure::Usage(key, args) => {
+                json!({ "kind": "usage", "code": key, "message": output.words.text(key, args) })
+            }
+        };
+        // A document of strings cannot fail to serialise; if it did, the exit code would still tell.
+        let _ = output.document("error", &body);
+        output.flush();
+        return;
+    }
+    output.flush();
+    let mark = output.paint_stderr().red("✖");
+    match failure {
+        Failure::Error(error) => {
+            let text = output.words.error(error);
+            eprintln!("{mark} {}", text.what);
+            for cause in &error.detail {
+                eprintln!("    {}", plain(cause));
+            }
+            if let Some(action) = text.action {
+                eprintln!("  → {action}");
+            }
+        }
+        Failure::Engine(problem) => {
+            let text = output.words.problem(problem);
+            eprintln!("{mark} {}", text.what);
+            if let Some(action) = text.action {
+                eprintln!("  → {action}");
+            }
+        }
+        Failure::Usage(key, args) => eprintln!("{mark} {}", output.words.text(key, args)),
+    }
+}
+
+/// The failure for a name that is not there.
+fn not_found(key: &'static str, name: &str) -> Failure {
+    Failure::usage(key, Args::none().with("name", name))
+}

@@ -1,0 +1,193 @@
+//! `lanward plan` and `lanward create`: the same form, the same answer; one stops there, the other goes on.
+
+use lanward_core::{
+    draft::{NetworkDraft, SubnetDraft},
+    plan::Proposal,
+    predict::Prediction,
+};
+use lanward_words::Args;
+use serde_json::json;
+
+use super::{export::one_form, progress, result};
+use crate::{
+    args::{CreateArgs, PlanArgs},
+    exit::{Exit, Failure},
+    form,
+    output::{Output, Table, field_errors, finding_list},
+    world::World,
+};
+
+/// Shows what a create would do, and changes nothing.
+pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result<Exit, Failure> {
+    let draft = form::network(&args.network);
+    let proposal = world.propose_network(draft.clone()).await?;
+    let exit = exit_of(&proposal);
+    if let (Some(format), Some(exports)) = (args.format, &proposal.exports) {
+        let text = one_form(exports, format);
+        output.line(text.trim_end());
+        return Ok(exit);
+    }
+    if output.json {
+        output.document("plan", &json!({ "recorded": world.is_recorded(), "proposal": proposal }))?;
+        return Ok(exit);
+    }
+    if world.is_recorded() {
+        let line = output.paint.yellow(&output.words.say("cli-recorded"));
+        output.line(line);
+    }
+    if proposal.field_errors.is_empty() {
+        summary(output, &draft, &proposal);
+        steps(output, &proposal);
+        prediction(output, proposal.prediction.as_ref());
+        finding_list(output, &proposal.findings);
+        if let Some(exports) = &proposal.exports {
+            output.heading("plan-command");
+            for line in exports.docker_cli.lines() {
+                output.line(format!("  {line}"));
+            }
+        }
+        output.gap();
+        output.say(if exit == Exit::Done { "plan-nothing-changed" } else { "plan-blocked" }, &Args::none());
+    } else {
+        field_errors(output, &proposal.field_errors);
+    }
+    Ok(exit)
+}
+
+/// Makes the network, compares it with what was asked for, and says what was not proven.
+pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Result<Exit, Failure> {
+    let session = world.live()?;
+    let draft = form::network(&args.network);
+    let proposal = session.propose_network(draft.clone()).await.map_err(crate::world::said)?;
+    let Some(plan) = &proposal.plan else {
+        if output.json {
+            output.document("create", &json!({ "proposal": proposal, "report": null }))?;
+            return Ok(exit_of(&proposal));
+        }
+        if proposal.field_errors.is_empty() {
+            no_plan_without_engine(world, &proposal).await?;
+            output.say("create-blocked", &Args::none());
+            prediction(output, proposal.prediction.as_ref());
+            finding_list(output, &proposal.findings);
+        } else {
+            field_errors(output, &proposal.field_errors);
+        }
+        return Ok(exit_of(&proposal));
+    };
+    let report = progress::apply(output, session, plan).await?;
+    if output.json {
+        output.document("create", &json!({ "proposal": proposal, "report": report }))?;
+        return Ok(result::exit_of(&report));
+    }
+    let exit = result::say(output, plan, &report, "create-done");
+    if exit == Exit::Done && !output.quiet {
+        summary(output, &draft, &proposal);
+        finding_list(output, &proposal.findings);
+        output.gap();
+        output.say("create-not-proven", &Args::none());
+    }
+    Ok(exit)
+}
+
+/// Where the only reason is that no engine can be reached, that is our failure and not the plan's.
+async fn no_plan_without_engine(world: &World, proposal: &Proposal) -> Result<(), Failure> {
+    if proposal.prediction.is_some() {
+        return Ok(());
+    }
+    match crate::world::no_engine(&world.snapshot().await.facts) {
+        Some(problem) => Err(Failure::Engine(problem)),
+        None => Ok(()),
+    }
+}
+
+fn exit_of(proposal: &Proposal) -> Exit {
+    if !proposal.field_errors.is_empty() {
+        Exit::Usage
+    } else if proposal.plan.is_none() {
+        Exit::Blocked
+    } else {
+        Exit::Done
+    }
+}
+
+/// The network that would be, field by field; what Lanward filled in is marked.
+fn summary(output: &mut Output, draft: &NetworkDraft, proposal: &Proposal) {
+    let filled = &proposal.filled;
+    let words = &output.words;
+    let proposed = |given: &str, now: &str| {
+        if given.is_empty() && !now.is_empty() {
+            words.text("plan-proposed", &Args::none().with("value", now))
+        } else {
+            now.to_owned()
+        }
+    };
+    let mut table = Table::bare().indented(2);
+    let mut row = |key: &str, value: String| {
+        if !value.is_empty() {
+            table.row([words.say(key), value]);
+        }
+    };
+    row("label-network", filled.name.clone());
+    row("label-driver", filled.driver.as_str().to_owned());
+    // `-o parent=` and `--parent` are one thing; the request has it whichever way it was given.
+    let asked = draft.options.get("parent").unwrap_or(&draft.parent);
+    let parent = proposal.request.as_ref().and_then(|r| r.options.get("parent")).unwrap_or(&filled.parent);
+    row("label-parent", proposed(asked, parent));
+    row("label-vlan", proposed(&draft.vlan, &filled.vlan));
+    row("label-mode", proposed(&draft.mode, &filled.mode));
+    row("label-flag", filled.flag.clone());
+    let nothing = SubnetDraft::default();
+    for (at, subnet) in filled.subnets.iter().enumerate() {
+        let given = draft.subnets.get(at).unwrap_or(&nothing);
+        row("label-subnet", proposed(&given.subnet, &subnet.subnet));
+        row("label-gateway", proposed(&given.gateway, &subnet.gateway));
+        row("label-range", proposed(&given.ip_range, &subnet.ip_range));
+        row("label-excluded", proposed(&given.excluded.join(", "), &subnet.excluded.join(", ")));
+    }
+    row("label-first-address", proposal.first_address.map(|a| a.to_string()).unwrap_or_default());
+    if filled.internal {
+        row("label-internal", words.say("yes"));
+    }
+    if filled.ipv6 {
+        row("label-ipv6", words.say("yes"));
+    }
+    row("label-bridge-name", filled.bridge_name.clone());
+    row("label-mtu", filled.mtu.clone());
+    let pairs = |map: &std::collections::BTreeMap<String, String>| {
+        let rest = map.iter().filter(|(key, _)| *key != "parent");
+        rest.map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(", ")
+    };
+    row("label-options", pairs(&filled.options));
+    row("label-labels", pairs(&filled.labels));
+    output.heading("plan-network");
+    output.table(&table);
+}
+
+fn steps(output: &mut Output, proposal: &Proposal) {
+    let Some(plan) = &proposal.plan else { return };
+    output.heading("plan-steps");
+    for (at, step) in plan.steps.iter().enumerate() {
+        let line = format!("  {}. {}", at + 1, output.words.step(step));
+        output.line(line);
+    }
+}
+
+/// What the engine will answer.
+pub fn prediction(output: &mut Output, prediction: Option<&Prediction>) {
+    let Some(prediction) = prediction else { return };
+    output.gap();
+    let line = match prediction {
+        Prediction::Accept { .. } => {
+            format!("{} {}", output.paint.green("✓"), output.words.say("predict-accept"))
+        }
+        Prediction::Refuse { status, class, message } => {
+            let args = Args::none().with("status", status).with("class", class).with("message", message);
+            format!("{} {}", output.paint.red("✖"), output.words.text("predict-refuse", &args))
+        }
+        Prediction::Unsure { missing } => {
+            let args = Args::none().with("missing", missing);
+            format!("{} {}", output.paint.dim("?"), output.words.text("predict-unsure", &args))
+        }
+    };
+    output.line(line);
+}

@@ -1,0 +1,307 @@
+//! `lanward survey`: this machine's interfaces, addresses and routes, and the engine with its own. What
+//! `ip addr`, `ip -d link` and `ip route` show is here.
+
+use lanward_core::{
+    facts::{EngineFacts, EngineView, LinkFacts, LinkKind, Machine, Route},
+    observed::Observed,
+    placement::Location,
+};
+use lanward_words::Args;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{
+    args::SurveyArgs,
+    exit::{Exit, Failure},
+    output::{Output, Table},
+    world::World,
+};
+
+/// Linux's main routing table (`RT_TABLE_MAIN`, `linux/rtnetlink.h`).
+const MAIN_TABLE: u32 = 254;
+
+/// Prints what is seen.
+pub async fn run(output: &mut Output, world: &World, args: &SurveyArgs) -> Result<Exit, Failure> {
+    let snapshot = world.snapshot().await;
+    let facts = &snapshot.facts;
+    if output.json {
+        let engine = match &facts.engine {
+            EngineView::Seen(engine) => engine_document(engine)?,
+            EngineView::Unavailable { tried } => json!({ "state": "unavailable", "tried": tried }),
+        };
+        output.document(
+            "survey",
+            &json!({
+                "recorded": world.is_recorded(),
+                "taken_at": facts.taken_at,
+                "host": facts.host,
+                "engine": engine,
+            }),
+        )?;
+        return Ok(Exit::Done);
+    }
+
+    let host = &facts.host;
+    if world.is_recorded() {
+        let line = output.paint.yellow(&output.words.say("cli-recorded"));
+        output.line(line);
+    }
+    output.heading("survey-machine");
+    let mut about = Table::bare().indented(2);
+    about.row([output.words.say("label-hostname"), host.hostname.clone()]);
+    about.row([output.words.say("label-os"), host.os.name.clone()]);
+    about.row([output.words.say("label-kernel"), host.os.kernel.clone()]);
+    about.row([output.words.say("label-machine"), machine(output, &host.machine)]);
+    output.table(&about);
+
+    output.heading("survey-interfaces");
+    let nics = host.nics.iter().map(|nic| (nic.name.as_str(), &nic.link));
+    links(output, nics, args.all);
+    output.heading("survey-routes");
+    routes(output, &host.routes, args.all);
+
+    output.heading("survey-engine");
+    match &facts.engine {
+        EngineView::Seen(engine) => {
+            engine_line(output, engine);
+            if engine.placement.location == Location::SameKernel {
+                output.say("survey-same-links", &Args::none());
+            } else {
+                output.heading("survey-engine-links");
+                match &engine.links {
+                    Observed::Known(known) => {
+                        links(output, known.iter().map(|l| (l.name.as_str(), &l.link)), args.all);
+                    }
+                    Observed::Unknown(why) => {
+                        let line = format!("  {}", output.words.why(why));
+                        output.line(line);
+                    }
+                }
+            }
+        }
+        EngineView::Unavailable { tried } => {
+            output.say("survey-no-engine", &Args::none());
+            for attempt in tried {
+                let text = output.words.problem(&attempt.problem);
+                let line =
+                    format!("  {}  {}", lanward_words::plain(&attempt.endpoint.to_string()), text.what);
+                output.line(line);
+                if let Some(action) = text.action {
+                    output.line(format!("    → {action}"));
+                }
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The engine without its networks and containers: those are `networks` and `inspect`.
+fn engine_document(engine: &EngineFacts) -> Result<Value, Failure> {
+    let mut value = serde_json::to_value(engine).map_err(|e| Failure::error("json", &e))?;
+    if let Value::Object(map) = &mut value {
+        map.remove("networks");
+        map.remove("containers");
+        map.insert("state".into(), "seen".into());
+    }
+    Ok(value)
+}
+
+/// One line about the engine: product, version, kind, where it runs, how it was reached.
+pub fn engine_line(output: &mut Output, engine: &EngineFacts) {
+    let words = &output.words;
+    let args = Args::none()
+        .with("product", engine.version.product)
+        .with("version", &engine.version.version)
+        .with("api", &engine.version.negotiated_api)
+        .with("kernel", &engine.version.kernel)
+        .with("kind", words.engine_kind(engine.placement.kind))
+        .with("certainty", engine.placement.certainty)
+        .with("location", engine.placement.location)
+        .with("endpoint", engine.endpoint.to_string());
+    output.say("cli-engine", &args);
+}
+
+fn machine(output: &Output, machine: &Observed<Machine>) -> String {
+    let words = &output.words;
+    match machine {
+        Observed::Known(Machine::Physical) => words.say("machine-physical"),
+        Observed::Known(Machine::Virtual { hypervisor, evidence }) => words
+            .text("machine-virtual", &Args::none().with("hypervisor", hypervisor).with("evidence", evidence)),
+        Observed::Unknown(why) => unknown(output, why),
+    }
+}
+
+fn unknown(output: &Output, why: &lanward_core::observed::Why) -> String {
+    output.words.text("cli-unknown", &Args::none().with("why", output.words.why(why)))
+}
+
+fn links<'a>(output: &mut Output, links: impl Iterator<Item = (&'a str, &'a LinkFacts)>, all: bool) {
+    let words = &output.words;
+    let mut table = Table::new(
+        [
+            "table-index",
+            "table-interface",
+            "table-kind",
+            "table-state",
+            "table-mac",
+            "table-mtu",
+            "table-addresses",
+        ]
+        .map(|key| words.say(key)),
+    )
+    .indented(2);
+    let mut hidden = 0;
+    for (name, link) in links {
+        let container_side = link.docker_made && matches!(link.kind, LinkKind::Veth);
+        if container_side && !all {
+            hidden += 1;
+            continue;
+        }
+        let friendly = link.friendly_name.as_deref().map(|f| format!(" ({f})")).unwrap_or_default();
+        let mut names = vec![format!("{name}{friendly}")];
+        names.extend(link.alt_names.iter().map(|n| format!("= {n}")));
+        table.row_of_lines([
+            vec![link.index.to_string()],
+            names,
+            kind_lines(output, link),
+            state_lines(output, link),
+            mac_lines(output, link),
+            vec![link.mtu.to_string()],
+            address_lines(output, link),
+        ]);
+    }
+    output.table(&table);
+    if hidden > 0 {
+        output.say("survey-hidden", &Args::none().with("count", hidden));
+    }
+}
+
+fn kind_lines(output: &Output, link: &LinkFacts) -> Vec<String> {
+    let words = &output.words;
+    let tag = serde_json::to_value(&link.kind).ok();
+    let tag = tag.as_ref().and_then(|v| v.get("type")).and_then(Value::as_str).unwrap_or("unknown");
+    let mut lines = vec![words.text(&format!("cli-link-{tag}"), &Args::of(&link.kind))];
+    let below = match &link.kind {
+        LinkKind::Vlan { link, .. }
+        | LinkKind::Macvlan { link, .. }
+        | LinkKind::Macvtap { link }
+        | LinkKind::Ipvlan { link, .. } => link.as_deref(),
+        _ => None,
+    };
+    if let Some(below) = below {
+        lines.push(words.text("cli-link-on", &Args::none().with("link", below)));
+    }
+    if let Some(master) = &link.master {
+        lines.push(words.text("cli-link-port-of", &Args::none().with("master", master)));
+    }
+    if link.docker_made {
+        lines.push(words.say("cli-link-docker-made"));
+    }
+    if let Observed::Known(driver) = &link.driver {
+        lines.push(words.text("cli-link-driver", &Args::none().with("driver", driver)));
+    }
+    lines
+}
+
+fn state_lines(output: &Output, link: &LinkFacts) -> Vec<String> {
+    let words = &output.words;
+    let mut lines = vec![if link.admin_up {
+        words.text("cli-link-state", &Args::none().with("state", word(&link.oper_state)))
+    } else {
+        words.say("cli-link-off")
+    }];
+    if link.admin_up && link.carrier.known() == Some(&false) {
+        lines.push(words.say("cli-link-no-carrier"));
+    }
+    if let Observed::Known(speed) = link.speed_mbps {
+        lines.push(words.text("cli-link-speed", &Args::none().with("mbps", speed)));
+    }
+    lines
+}
+
+fn mac_lines(output: &Output, link: &LinkFacts) -> Vec<String> {
+    let mut lines = vec![link.mac.map(|m| m.to_string()).unwrap_or_default()];
+    if let Observed::Known(Some(permanent)) = link.permanent_mac
+        && Some(permanent) != link.mac
+    {
+        lines.push(output.words.text("cli-link-permanent-mac", &Args::none().with("mac", permanent)));
+    }
+    lines
+}
+
+fn address_lines(output: &Output, link: &LinkFacts) -> Vec<String> {
+    let words = &output.words;
+    link.addresses
+        .iter()
+        .map(|address| {
+            let mut notes = Vec::new();
+            if address.scope != lanward_core::facts::AddressScope::Global {
+                notes.push(word(&address.scope));
+            }
+            if address.leased.known() == Some(&true) {
+                notes.push(words.say("address-leased"));
+            }
+            // `dynamic` is said in words above.
+            notes.extend(address.flags.iter().filter(|f| *f != "permanent" && *f != "dynamic").cloned());
+            if let Some(seconds) = address.valid_for_s {
+                notes.push(words.text("address-valid", &Args::none().with("seconds", seconds)));
+            }
+            if notes.is_empty() {
+                address.address.to_string()
+            } else {
+                format!("{} ({})", address.address, notes.join(", "))
+            }
+        })
+        .collect()
+}
+
+fn routes(output: &mut Output, routes: &Observed<Vec<Route>>, all: bool) {
+    let words = &output.words;
+    let routes = match routes {
+        Observed::Known(routes) => routes,
+        Observed::Unknown(why) => {
+            let line = format!("  {}", unknown(output, why));
+            output.line(line);
+            return;
+        }
+    };
+    let mut table = Table::new(
+        [
+            "table-destination",
+            "table-via",
+            "table-interface",
+            "table-source",
+            "table-metric",
+            "table-protocol",
+        ]
+        .map(|key| words.say(key)),
+    )
+    .indented(2);
+    for route in routes.iter().filter(|r| all || r.table == MAIN_TABLE) {
+        let destination = if route.is_default() {
+            let family = if route.destination.written_address().is_ipv4() { "" } else { " (IPv6)" };
+            format!("default{family}")
+        } else {
+            route.destination.to_string()
+        };
+        table.row([
+            destination,
+            route.gateway.map_or_else(|| words.say("route-on-link"), |g| g.to_string()),
+            route.link.clone().unwrap_or_default(),
+            route.source.map(|s| s.to_string()).unwrap_or_default(),
+            route.metric.map(|m| m.to_string()).unwrap_or_default(),
+            route.protocol.clone().unwrap_or_default(),
+        ]);
+    }
+    if table.is_empty() {
+        let line = format!("  {}", words.say("survey-no-routes"));
+        output.line(line);
+    } else {
+        output.table(&table);
+    }
+}
+
+/// A unit variant's name, as serde writes it.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,208 @@
+//! From flags to the form that `core` reads: texts go over as they were typed, and nothing is judged here.
+//! Only the pairing is done: docker gives subnets, gateways, ranges and exclusions as separate lists.
+
+use lanward_core::{
+    addressing::{AddressRange, Subnet},
+    draft::{EndpointDraft, NetworkDraft, RunDraft, SubnetDraft},
+    finding::FindingCode,
+};
+use lanward_words::Args;
+
+use crate::{
+    args::{AttachArgs, EndpointArgs, NetworkArgs, PullWhen, RunArgs},
+    exit::Failure,
+};
+
+/// The new-network form.
+pub fn network(args: &NetworkArgs) -> NetworkDraft {
+    NetworkDraft {
+        purpose: args.purpose.unwrap_or_default(),
+        name: args.name.clone(),
+        driver: args.driver.unwrap_or_else(|| driver_for(args)),
+        parent: args.parent.clone().unwrap_or_default(),
+        vlan: args.vlan.clone().unwrap_or_default(),
+        mode: args.mode.clone().unwrap_or_default(),
+        flag: args.flag.clone().unwrap_or_default(),
+        subnets: subnets(args),
+        ipv6: args.ipv6,
+        internal: args.internal,
+        bridge_name: args.bridge_name.clone().unwrap_or_default(),
+        mtu: args.mtu.clone().unwrap_or_default(),
+        icc: args.icc,
+        masquerade: args.masquerade,
+        labels: args.label.iter().cloned().collect(),
+        options: args.opt.iter().cloned().collect(),
+        host_access: args.host_access,
+        propose: args.propose || (args.subnet.is_empty() && !args.literal),
+        accepted: codes(&args.accept),
+    }
+}
+
+/// Without `-d` the purpose decides.
+fn driver_for(args: &NetworkArgs) -> lanward_core::draft::DriverKind {
+    use lanward_core::draft::{DriverKind, Purpose};
+    match args.purpose {
+        Some(Purpose::Private) => DriverKind::Bridge,
+        Some(Purpose::Routed) => DriverKind::Ipvlan,
+        Some(Purpose::OnLan | Purpose::OnVlan) | None => DriverKind::Macvlan,
+    }
+}
+
+/// Pairs gateways, ranges and exclusions with the subnet that holds them, as `docker network create` does
+/// (docker/cli `network/create.go`, `consolidateIpam`). What no subnet holds goes to the first, where it is
+/// an error with a name.
+fn subnets(args: &NetworkArgs) -> Vec<SubnetDraft> {
+    let mut forms: Vec<SubnetDraft> =
+        args.subnet.iter().map(|s| SubnetDraft { subnet: s.clone(), ..SubnetDraft::default() }).collect();
+    let nothing = args.gateway.is_empty()
+        && args.ip_range.is_empty()
+        && args.exclude.is_empty()
+        && args.aux_address.is_empty();
+    if forms.is_empty() {
+        if nothing {
+            return forms;
+        }
+        forms.push(SubnetDraft::default());
+    }
+    let known: Vec<Option<Subnet>> = args.subnet.iter().map(|s| s.parse().ok()).collect();
+    let place = |text: &str| {
+        let range: Option<AddressRange> = text.parse().ok();
+        let holds = |s: &Option<Subnet>| s.is_some_and(|s| range.is_some_and(|r| s.contains(r.first)));
+        known.iter().position(holds).unwrap_or(0)
+    };
+    for gateway in &args.gateway {
+        // A second gateway for one subnet would be lost silently; it becomes a form of its own, and an error.
+        let at = place(gateway);
+        if forms[at].gateway.is_empty() {
+            forms[at].gateway.clone_from(gateway);
+        } else {
+            forms.push(SubnetDraft { gateway: gateway.clone(), ..SubnetDraft::default() });
+        }
+    }
+    for range in &args.ip_range {
+        let at = place(range);
+        if forms[at].ip_range.is_empty() {
+            forms[at].ip_range.clone_from(range);
+        } else {
+            forms.push(SubnetDraft { ip_range: range.clone(), ..SubnetDraft::default() });
+        }
+    }
+    // docker's `name=address`: the names mean nothing, and Lanward gives its own.
+    let aux = args.aux_address.iter().map(|a| a.split_once('=').map_or(a.as_str(), |(_, address)| address));
+    for excluded in args.exclude.iter().map(String::as_str).chain(aux) {
+        forms[place(excluded)].excluded.push(excluded.to_owned());
+    }
+    forms
+}
+
+fn codes(accepted: &[String]) -> Vec<FindingCode> {
+    accepted.iter().flat_map(|text| text.split(',')).map(|code| FindingCode(code.trim().to_owned())).collect()
+}
+
+/// The start-a-container form.
+///
+/// # Errors
+/// A published port or an environment variable that docker would take from elsewhere.
+pub fn run(args: &RunArgs) -> Result<RunDraft, Failure> {
+    let mut env = Vec::with_capacity(args.env.len());
+    for variable in &args.env {
+        if variable.contains('=') {
+            env.push(variable.clone());
+            continue;
+        }
+        // `-e NAME` passes on the caller's own variable, as in docker; unset ones are left out there too.
+        match std::env::var(variable) {
+            Ok(value) => env.push(format!("{variable}={value}")),
+            Err(std::env::VarError::NotPresent) => {}
+            Err(std::env::VarError::NotUnicode(_)) => {
+                return Err(Failure::usage("usage-env-not-unicode", Args::none().with("name", variable)));
+            }
+        }
+    }
+    Ok(RunDraft {
+        name: args.name.clone().unwrap_or_default(),
+        image: args.image.clone(),
+        pull: args.pull == Some(PullWhen::Missing),
+        command: args.command.clone(),
+        endpoint: endpoint(&args.endpoint, &args.network, "", &args.network_alias),
+        publish: args.publish.clone(),
+        env,
+        labels: args.label.iter().cloned().collect(),
+        restart: args.restart.clone().unwrap_or_default(),
+        interactive: args.interactive || args.tty,
+        accepted: codes(&args.accept),
+    })
+}
+
+/// The attach form.
+pub fn attach(args: &AttachArgs) -> EndpointDraft {
+    EndpointDraft {
+        accepted: codes(&args.accept),
+        ..endpoint(&args.endpoint, &args.network, &args.container, &args.alias)
+    }
+}
+
+fn endpoint(args: &EndpointArgs, network: &str, container: &str, aliases: &[String]) -> EndpointDraft {
+    EndpointDraft {
+        network: network.to_owned(),
+        container: container.to_owned(),
+        ipv4: args.ip.clone().unwrap_or_default(),
+        ipv6: args.ip6.clone().unwrap_or_default(),
+        mac: args.mac_address.clone().unwrap_or_default(),
+        aliases: aliases.to_vec(),
+        accepted: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::args::{Cli, Command};
+
+    fn draft(line: &str) -> NetworkDraft {
+        let cli = Cli::try_parse_from(line.split(' ')).unwrap_or_else(|e| panic!("{e}"));
+        let Command::Create(args) = cli.command else { panic!("not a create: {line}") };
+        network(&args.network)
+    }
+
+    #[test]
+    fn the_articles_command_is_read_with_the_first_words_replaced() {
+        let draft = draft(
+            "lanward create -d macvlan --subnet=198.19.249.0/24 --gateway=198.19.249.1 -o parent=eth0 \
+             macvlan_network",
+        );
+        assert_eq!(draft.name, "macvlan_network");
+        assert_eq!(draft.subnets.len(), 1);
+        assert_eq!(draft.subnets[0].gateway, "198.19.249.1");
+        assert_eq!(draft.options.get("parent").map(String::as_str), Some("eth0"));
+        assert!(!draft.propose, "a given subnet is taken literally");
+    }
+
+    #[test]
+    fn lists_are_paired_by_what_holds_what() {
+        let draft = draft(
+            "lanward create --subnet=10.0.0.0/24 --subnet=fd00::/64 --gateway=fd00::1 --gateway=10.0.0.1 \
+             --ip-range=10.0.0.128/25 --exclude=10.0.0.130-10.0.0.140 --aux-address=nas=fd00::5 net",
+        );
+        let [v4, v6] = &draft.subnets[..] else { panic!("{:?}", draft.subnets) };
+        assert_eq!((v4.gateway.as_str(), v4.ip_range.as_str()), ("10.0.0.1", "10.0.0.128/25"));
+        assert_eq!(v4.excluded, ["10.0.0.130-10.0.0.140"]);
+        assert_eq!((v6.gateway.as_str(), &v6.excluded[..]), ("fd00::1", &["fd00::5".to_owned()][..]));
+    }
+
+    #[test]
+    fn nothing_given_is_lost() {
+        let draft = draft("lanward create --subnet=10.0.0.0/24 --gateway=10.0.0.1 --gateway=10.0.0.2 net");
+        assert_eq!(draft.subnets.len(), 2);
+        assert_eq!(draft.subnets[1].gateway, "10.0.0.2");
+    }
+
+    #[test]
+    fn without_a_subnet_things_are_proposed_unless_forbidden() {
+        assert!(draft("lanward create net").propose);
+        assert!(!draft("lanward create --literal net").propose);
+        assert!(draft("lanward create --subnet=10.0.0.0/24 --propose net").propose);
+    }
+}
