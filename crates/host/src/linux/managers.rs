@@ -24,7 +24,7 @@ pub fn running(root: &Path) -> Observed<Vec<NetworkManagerKind>> {
             other => other,
         });
     }
-    let own_netns = fs::read_link(proc.join("self/ns/net")).ok();
+    let own_netns = fs::read_link(proc.join("thread-self/ns/net")).ok();
     let processes = match fs::read_dir(&proc) {
         Ok(processes) => processes,
         Err(error) => return Observed::Unknown(super::why(&proc, &error)),

@@ -90,6 +90,31 @@ fn address(address: &RouteAddress) -> Option<IpAddr> {
     }
 }
 
+/// iproute2's names (`etc/iproute2/rt_protos`); the library's own are others (`Dhcp`, `merit_mrt`).
 fn protocol(protocol: RouteProtocol) -> Option<String> {
-    (protocol != RouteProtocol::Unspec).then(|| protocol.to_string())
+    let name = match protocol {
+        RouteProtocol::Unspec => return None,
+        RouteProtocol::IcmpRedirect => "redirect",
+        RouteProtocol::Kernel => "kernel",
+        RouteProtocol::Boot => "boot",
+        RouteProtocol::Static => "static",
+        RouteProtocol::Gated => "gated",
+        RouteProtocol::Ra => "ra",
+        RouteProtocol::Mrt => "mrt",
+        RouteProtocol::Zebra => "zebra",
+        RouteProtocol::Bird => "bird",
+        RouteProtocol::DnRouted => "dnrouted",
+        RouteProtocol::Xorp => "xorp",
+        RouteProtocol::Ntk => "ntk",
+        RouteProtocol::Dhcp => "dhcp",
+        RouteProtocol::KeepAlived => "keepalived",
+        RouteProtocol::Babel => "babel",
+        RouteProtocol::Bgp => "bgp",
+        RouteProtocol::Isis => "isis",
+        RouteProtocol::Ospf => "ospf",
+        RouteProtocol::Rip => "rip",
+        RouteProtocol::Eigrp => "eigrp",
+        other => return Some(u8::from(other).to_string()),
+    };
+    Some(name.to_owned())
 }
