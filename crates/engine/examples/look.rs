@@ -18,7 +18,7 @@ async fn main() {
         match DockerEngine::connect(endpoint).await {
             Err(problem) => println!("  {problem} [{:?}]", begin.elapsed()),
             Ok(engine) => {
-                println!("  {:?}\n  {:?} [{:?}]", engine.version(), engine.peer(), begin.elapsed());
+                println!("  {:?}\n  {:?} [{:?}]", engine.api(), engine.peer(), begin.elapsed());
                 let begin = std::time::Instant::now();
                 match engine.networks_only().await {
                     Ok(networks) => println!("  {} networks [{:?}]", networks.len(), begin.elapsed()),

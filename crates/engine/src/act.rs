@@ -170,7 +170,7 @@ impl DockerEngine {
     }
 
     fn speaks(&self, since: ApiVersion) -> bool {
-        ApiVersion::read(&self.version.negotiated_api).is_some_and(|api| api >= since)
+        ApiVersion::read(&self.api).is_some_and(|api| api >= since)
     }
 
     fn endpoint_settings(&self, request: &EndpointRequest, connecting: bool) -> EndpointSettings {

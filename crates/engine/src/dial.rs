@@ -1,7 +1,7 @@
 //! Connecting: is anybody there, is it an engine, and which API version do we share?
 //! Leaves out on purpose which endpoint to try (`endpoints`) and where the engine runs (`core::placement`).
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use bollard::Docker;
 use lanward_core::{
@@ -10,6 +10,7 @@ use lanward_core::{
     observed::{Observed, Why},
 };
 use serde::Deserialize;
+use tokio::sync::OnceCell;
 
 use crate::{problem, wire::Wire};
 
@@ -32,9 +33,10 @@ pub struct DockerEngine {
     pub(crate) found: FoundEndpoint,
     pub(crate) wire: Wire,
     pub(crate) docker: Docker,
-    pub(crate) version: EngineVersion,
-    /// `/version` as it came.
-    pub(crate) version_document: serde_json::Value,
+    /// The API we speak with it.
+    pub(crate) api: String,
+    /// `/version`, asked for when it is needed: an old engine runs other programs to answer it (20.10: 10 ms).
+    version: Arc<OnceCell<(EngineVersion, serde_json::Value)>>,
     /// The headers of `/_ping`, names in lower case.
     pub(crate) ping: BTreeMap<String, String>,
 }
@@ -65,31 +67,35 @@ impl DockerEngine {
         let within = if ssh { FIRST_ANSWER_BY_SSH_WITHIN } else { FIRST_ANSWER_WITHIN };
 
         // Without a version in the path: engines refuse versions they do not speak (29 below 1.44 or 1.40).
-        let answers = if ssh {
-            // One after the other over one connection: a second log-in would cost more.
-            async { Ok((wire.get("/_ping", within).await?, wire.get("/version", within).await?)) }.await
-        } else {
-            tokio::try_join!(wire.get("/_ping", within), wire.get("/version", within))
-        };
-        let (ping, version) = match answers {
-            Ok(answers) => answers,
+        let ping = match wire.get("/_ping", within).await {
+            Ok(ping) => ping,
             Err(error) => return Err(problem::of_wire(endpoint, &wire, &error).await),
         };
-        if !version.is_success() {
-            return Err(problem::of_first_answer(&version));
-        }
-        let not_an_engine = || problem::not_an_engine(&version);
-        let version_document: serde_json::Value =
-            serde_json::from_slice(&version.body).map_err(|_| not_an_engine())?;
-        let document = VersionDocument::deserialize(&version_document).map_err(|_| not_an_engine())?;
+        let answered = ping.is_success();
         let ping: BTreeMap<String, String> = ping
             .headers
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let version = read_version(document, &ping).ok_or_else(not_an_engine)??;
+        let mut version = OnceCell::new();
+        let api = match ping.get("api-version").filter(|_| answered) {
+            // Every engine since API 1.26 says at once which is its newest (moby `ping.go`), and what it
+            // speaks that is not newer than ours is not too new.
+            Some(api)
+                if ApiVersion::read(api).is_some()
+                    && ApiVersion::read(api) <= ApiVersion::read(OUR_MAX_API) =>
+            {
+                negotiate(api, None)?
+            }
+            _ => {
+                let (seen, document) = fetch_version(&wire, endpoint, &ping, within).await?;
+                let api = seen.negotiated_api.clone();
+                version = OnceCell::new_with(Some((seen, document)));
+                api
+            }
+        };
 
-        wire.speak(&version.negotiated_api);
+        wire.speak(&api);
         let docker = {
             let wire = wire.clone();
             let transport = move |request| {
@@ -104,7 +110,7 @@ impl DockerEngine {
             )
             .map_err(|error| EngineProblem::NotAnswering { detail: error.to_string() })?
         };
-        Ok(Self { found: found.clone(), wire, docker, version, version_document, ping })
+        Ok(Self { found: found.clone(), wire, docker, api, version: Arc::new(version), ping })
     }
 
     /// How it was reached.
@@ -112,9 +118,25 @@ impl DockerEngine {
         &self.found
     }
 
-    /// What it is, and the API we speak with it.
-    pub fn version(&self) -> &EngineVersion {
-        &self.version
+    /// The API we speak with it.
+    pub fn api(&self) -> &str {
+        &self.api
+    }
+
+    /// What it is.
+    ///
+    /// # Errors
+    /// The problem, where it does not answer.
+    pub async fn version(&self) -> Result<&EngineVersion, EngineProblem> {
+        self.version_document().await.map(|(version, _)| version)
+    }
+
+    /// `/version`, read and as it came.
+    pub(crate) async fn version_document(
+        &self,
+    ) -> Result<&(EngineVersion, serde_json::Value), EngineProblem> {
+        let ask = || fetch_version(&self.wire, &self.found.endpoint, &self.ping, self.patience());
+        self.version.get_or_try_init(ask).await
     }
 
     /// Asks for a sign of life.
@@ -138,6 +160,26 @@ impl DockerEngine {
     pub(crate) fn patience(&self) -> Duration {
         Duration::from_secs(ANSWER_WITHIN_S)
     }
+}
+
+/// Asks for `/version` and judges whether it is an engine's.
+async fn fetch_version(
+    wire: &Wire,
+    endpoint: &EngineEndpoint,
+    ping: &BTreeMap<String, String>,
+    within: Duration,
+) -> Result<(EngineVersion, serde_json::Value), EngineProblem> {
+    let answer = match wire.get("/version", within).await {
+        Ok(answer) => answer,
+        Err(error) => return Err(problem::of_wire(endpoint, wire, &error).await),
+    };
+    if !answer.is_success() {
+        return Err(problem::of_first_answer(&answer));
+    }
+    let stranger = || problem::not_an_engine(&answer);
+    let document: serde_json::Value = serde_json::from_slice(&answer.body).map_err(|_| stranger())?;
+    let read = VersionDocument::deserialize(&document).map_err(|_| stranger())?;
+    Ok((read_version(read, ping).ok_or_else(stranger)??, document))
 }
 
 /// `GET /version` (`SystemVersion`), as far as it is needed.

@@ -1,4 +1,4 @@
-//! Everything of the engine that diagnosis and plans need, in three requests at once.
+//! Everything of the engine that diagnosis and plans need, in four requests at once.
 //! Leaves out on purpose any look at this machine: its facts come in as an argument.
 
 use lanward_core::{
@@ -50,22 +50,28 @@ impl DockerEngine {
     }
 
     pub(crate) async fn observe_all(&self, host: &HostFacts) -> Result<EngineFacts, EngineError> {
-        let (info_document, networks, containers) =
-            tokio::try_join!(self.info_document(), self.networks_only(), self.containers_only())?;
+        let ((version, version_document), info_document, networks, containers) = tokio::try_join!(
+            async { Ok(self.version_document().await?) },
+            self.info_document(),
+            self.networks_only(),
+            self.containers_only(),
+        )?;
         let info = <InfoDocument as serde::Deserialize>::deserialize(&info_document)
             .map_err(|error| {
                 tracing::warn!(%error, "the engine's /info cannot be read");
             })
             .map(InfoDocument::read)
             .unwrap_or_default();
-        let placement =
-            placement::identify(&self.record_of(info_document), &self.client_facts(host, &networks));
+        let placement = placement::identify(
+            &self.record_of(info_document, version_document.clone()),
+            &self.client_facts(host, &networks),
+        );
         let ours = placement.location == Location::SameKernel;
         let other_kernel = || Why::OtherKernel;
         Ok(EngineFacts {
             endpoint: self.found.endpoint.clone(),
             found_by: self.found.source.clone(),
-            version: self.version.clone(),
+            version: version.clone(),
             links: if ours {
                 Observed::Known(
                     host.nics

@@ -21,7 +21,9 @@ impl DockerEngine {
     /// # Errors
     /// [`EngineError`] where the engine does not answer.
     pub async fn record(&self) -> Result<EngineRecord, EngineError> {
-        Ok(self.record_of(self.info_document().await?))
+        let ((_, version), info) =
+            tokio::try_join!(async { Ok(self.version_document().await?) }, self.info_document())?;
+        Ok(self.record_of(info, version.clone()))
     }
 
     /// What this machine shows of the engine.
@@ -40,10 +42,10 @@ impl DockerEngine {
         }
     }
 
-    pub(crate) fn record_of(&self, info: Value) -> EngineRecord {
+    pub(crate) fn record_of(&self, info: Value, version: Value) -> EngineRecord {
         EngineRecord {
             info: object(info),
-            version: object(self.version_document.clone()),
+            version: object(version),
             ping_headers: self.ping.clone(),
             client: RecordedClient {
                 host: Some(self.found.endpoint.to_string()),

@@ -74,11 +74,27 @@ async fn a_network_is_asked_for_exactly_as_planned() {
 async fn the_first_questions_carry_no_version_and_the_later_ones_do() {
     let pretender = engine("1.60", |_| Reply::ok("[]"));
     let engine = connect(&pretender).await;
-    assert_eq!(engine.version().negotiated_api, "1.57");
+    assert_eq!(engine.api(), "1.57");
     assert_eq!(engine.networks_only().await, Ok(Vec::new()));
     let mut paths: Vec<String> = pretender.asked().into_iter().map(|a| a.path).collect();
     paths.sort();
     assert_eq!(paths, ["/_ping", "/v1.57/networks", "/version"]);
+}
+
+#[tokio::test]
+async fn an_engine_that_tells_its_api_at_once_is_not_asked_for_more() {
+    let pretender = Pretender::new(|asked| match support::unversioned(&asked.path) {
+        "/_ping" => {
+            Reply::Raw(b"HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 2\r\n\r\nOK".to_vec())
+        }
+        "/version" => Reply::ok(support::version("1.41", "1.12")),
+        _ => Reply::ok("[]"),
+    });
+    let engine = connect(&pretender).await;
+    assert_eq!(engine.networks_only().await, Ok(Vec::new()));
+    let paths: Vec<String> = pretender.asked().into_iter().map(|a| a.path).collect();
+    assert_eq!(paths, ["/_ping", "/v1.41/networks"]);
+    assert_eq!(engine.version().await.map(|v| v.version.as_str()), Ok("28.5.2"));
 }
 
 fn nginx(mac: Option<&str>, priority: Option<i32>) -> ContainerRequest {
