@@ -133,7 +133,6 @@ fn what_the_command_cannot_say_is_told() {
     };
     use ExportForm::{Compose, DockerCli};
     assert_eq!(limits(&|r| r.name = "a\0b".into()), [(DockerCli, LimitCode::ZeroCharacter)]);
-    assert_eq!(limits(&|r| r.name = String::new()), [(DockerCli, LimitCode::EmptyName)]);
     assert_eq!(
         limits(&|r| drop(r.labels.insert("a=b".into(), "c".into()))),
         [(DockerCli, LimitCode::EqualsInKey)]
@@ -141,6 +140,10 @@ fn what_the_command_cannot_say_is_told() {
     assert_eq!(
         limits(&|r| drop(r.labels.insert(String::new(), "c".into()))),
         [(DockerCli, LimitCode::EmptyLabel)]
+    );
+    assert_eq!(
+        limits(&|r| drop(r.labels.insert("a b".into(), "c".into()))),
+        [(DockerCli, LimitCode::SpaceInLabel)]
     );
     assert_eq!(
         limits(&|r| drop(r.options.insert("a=b".into(), "c".into()))),
@@ -296,8 +299,8 @@ proptest! {
         if exports.limits.is_empty() {
             prop_assert_eq!(read_command(&words(&exports.docker_cli)), request);
         } else {
-            let cause = request.name.is_empty()
-                || request.labels.contains_key("")
+            let cause = request.labels.contains_key("")
+                || request.labels.keys().any(|k| k.contains([' ', '\t']))
                 || request.labels.keys().chain(request.options.keys()).any(|k| k.contains('='));
             prop_assert!(cause, "{:?}", exports.limits);
         }

@@ -40,8 +40,14 @@ impl Words<'_> {
         if key.contains('=') {
             self.limit(LimitCode::EqualsInKey, key);
         }
-        if key.is_empty() && flag == "--label" {
-            self.limit(LimitCode::EmptyLabel, value);
+        // docker/cli `opts/opts.go`, `ValidateLabel`; measured on 20.10.24 and 28.2.2.
+        if flag == "--label" {
+            let name = key.split('=').next().unwrap_or_default().trim_start_matches([' ', '\t']);
+            if name.is_empty() {
+                self.limit(LimitCode::EmptyLabel, value);
+            } else if name.contains([' ', '\t']) {
+                self.limit(LimitCode::SpaceInLabel, key);
+            }
         }
         self.word(flag);
         self.word(format!("{key}={value}"));
@@ -121,9 +127,6 @@ pub(super) fn network_create(request: &CreateRequest, limits: &mut Vec<ExportLim
     }
     for (key, value) in &request.labels {
         words.pair("--label", key, value);
-    }
-    if request.name.is_empty() {
-        words.limit(LimitCode::EmptyName, "");
     }
     words.operands(&[&request.name]);
     words.finish()

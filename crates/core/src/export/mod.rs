@@ -67,8 +67,8 @@ pub enum LimitCode {
     EqualsInKey,
     /// The docker command refuses a label without a name.
     EmptyLabel,
-    /// The docker command takes an empty name for a missing one.
-    EmptyName,
+    /// The docker command refuses a space or tabulator inside a label's name.
+    SpaceInLabel,
     /// The docker command puts ranges, gateways and excluded addresses to subnets by where they lie; this
     /// one lies in none.
     NoSubnetFor,
