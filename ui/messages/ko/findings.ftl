@@ -115,7 +115,7 @@ finding-bridge-lost-address = { $network } 네트워크의 브리지가 주소�
 finding-bridge-netfilter-on = Docker의 패킷 필터가 다른 브리지에도 적용됩니다: { $bridges }
     .what = net.bridge.bridge-nf-call-iptables 설정이 켜져 있고, Docker가 만들지 않은 브리지가 있습니다: { $bridges }
     .why = 이 브리지를 지나는 가상 머신 사이의 프레임도 FORWARD 규칙을 거치는데, Docker는 그 기본값을 차단으로 바꿉니다. Docker가 시작될 때 가상 머신이 LAN을 잃을 수 있습니다.
-    .do = 가상 머신의 네트워크가 끊긴다면 DOCKER-USER 체인에서 허용하거나, 필요한 컨테이너가 없다면 이 설정을 끄십시오.
+    .do = { $bridges } 브리지를 쓰는 가상 머신의 네트워크가 끊긴다면 DOCKER-USER 체인에서 허용하거나, 필요한 컨테이너가 없다면 이 설정을 끄십시오.
 
 ## 부모 인터페이스
 
@@ -176,7 +176,7 @@ finding-parent-used-by-network = { $parent } 인터페이스는 이미 { $networ
     .do = { $network } 네트워크를 쓰십시오. 한 네트워크에 여러 컨테이너를 둘 수 있습니다. 또는 VLAN 인터페이스를 쓰십시오.
 finding-passthru-takes-parent = passthru 모드는 { $parent } 인터페이스를 컨테이너 하나에 모두 줍니다
     .what = passthru 모드에서는 컨테이너 하나가 { $parent } 인터페이스를 통째로 차지합니다.
-    .why = 두 번째 컨테이너는 시작하지 못하고, 호스트 자신의 통신도 영향을 받습니다.
+    .why = 두 번째 컨테이너는 시작하지 못하고, { $parent } 인터페이스를 쓰는 호스트 자신의 통신도 영향을 받습니다.
     .do = 컨테이너 하나가 인터페이스를 독점해야 하는 경우가 아니라면 bridge 모드를 쓰십시오.
 finding-link-name-too-long = 이름이 너무 깁니다: { $name }
     .what = { $name } 이름은 { $length }자이고, Linux는 { $limit }자까지 허용합니다.
@@ -206,7 +206,7 @@ finding-subnet-overlaps-route = { $network } 네트워크가 { $link } 인터페
     .why = 그 주소로 가는 패킷이 { $link } 인터페이스 대신 브리지로 갑니다. 그곳에 있는 VPN이나 다른 사무실망에 이 컴퓨터와 컨테이너가 닿지 못하게 됩니다.
     .do = 네트워크에 다른 서브넷을 쓰십시오.
 finding-subnet-covers-resolver = { $network } 네트워크가 네임 서버 주소를 덮습니다: { $resolver }
-    .what = { $subnet } 대역에는 이 컴퓨터가 이름을 묻는 { $resolver } 주소가 들어 있습니다.
+    .what = { $network } 네트워크의 { $subnet } 대역에는 이 컴퓨터가 이름을 묻는 { $resolver } 주소가 들어 있습니다.
     .why = 이름 질의가 브리지로 가서 응답을 받지 못합니다. 주소로는 연결되는데 이름으로는 연결되지 않게 됩니다.
     .do = 네트워크에 다른 서브넷을 쓰십시오.
 finding-subnet-not-of-link = { $subnet } 대역은 { $parent } 인터페이스의 서브넷이 아닙니다
@@ -388,7 +388,7 @@ finding-mac-is-multicast = 멀티캐스트 주소입니다: { $mac }
     .what = { $mac } 주소의 첫 바이트가 홀수입니다. 한 기기가 아니라 여러 기기를 가리키는 주소입니다.
     .why = 어떤 인터페이스도 쓸 수 없으며, 컨테이너는 “cannot assign requested address” 오류로 시작하지 못합니다.
     .do = 첫 바이트를 짝수로 바꾸십시오. 02로 시작하는 주소는 자유롭게 쓸 수 있습니다.
-finding-mac-in-use = 이미 쓰이는 MAC 주소입니다: { $mac }
+finding-mac-in-use = { $holder } 쪽에서 이미 쓰는 MAC 주소입니다: { $mac }
     .what = 같은 인터페이스에서 { $holder } 쪽이 이미 { $mac } 주소를 씁니다.
     .why = 한 인터페이스의 두 링크는 같은 MAC 주소를 쓸 수 없습니다. 컨테이너는 “address already in use” 오류로 시작하지 못합니다.
     .do = 다른 MAC 주소를 고르십시오.
