@@ -110,6 +110,28 @@ async fn docker_20_10_in_detail() {
 }
 
 #[tokio::test]
+async fn docker_28_5() {
+    let (engine, facts) = observe("docker-28.5").await;
+    assert_eq!((engine.api(), facts.version.version.as_str()), ("1.51", "28.5.2+dfsg4"));
+    let lan = facts.network("macvlan_network").expect("the network");
+    assert_eq!((lan.ipv4, lan.parent(), lan.ipam.len()), (Some(true), Some("eth0"), 1));
+    assert_eq!(shown(lan.ipam[0].excluded.get("nas")), "198.19.249.200");
+    assert_eq!(facts.network("six").expect("the network").ipam.len(), 2);
+    let web = endpoint(&facts, "web", "macvlan_network");
+    assert_eq!((shown(web.ipv4), shown(web.gateway_v4)), ("198.19.249.201/24".into(), "198.19.249.1".into()));
+    let stopped = endpoint(&facts, "stopped", "macvlan_network");
+    assert_eq!((stopped.ipv4, shown(stopped.wanted_ipv4)), (None, "198.19.249.203".into()));
+    assert_eq!(endpoint(&facts, "later", "macvlan_network").network_id.as_str(), "");
+    assert_eq!(facts.endpoints_of(lan).count(), 3);
+
+    // Names that resolve are told only in detail.
+    let pretender = Pretender::of_fixtures("docker-28.5", |_| None);
+    let engine = DockerEngine::connect(&pretender.found).await.expect("an engine");
+    let web = engine.container("web").await.expect("the container");
+    assert!(web.endpoints[0].dns_names.contains(&"web".to_owned()), "{:?}", web.endpoints);
+}
+
+#[tokio::test]
 async fn docker_29_with_oddities() {
     let (engine, facts) = observe("docker-29").await;
     assert_eq!(engine.api(), "1.52");
