@@ -144,15 +144,6 @@ pub fn refused(error: EngineError) -> Failure {
 pub fn said(error: SessionError) -> Failure {
     match error {
         SessionError::NoEngine(problem) => Failure::Engine(problem),
-        other => {
-            let code = match other {
-                SessionError::Engine(_) => "engine-refused",
-                SessionError::NoSuchPlan(_) => "no-such-plan",
-                SessionError::StalePlan { .. } => "stale-plan",
-                SessionError::Journal(_) => "journal",
-                SessionError::NoEngine(_) | SessionError::NoRandomness(_) => "no-randomness",
-            };
-            Failure::Error(AppError::new(code, &other))
-        }
+        other => Failure::Error(AppError::from(other)),
     }
 }

@@ -17,7 +17,7 @@ use lanward_core::{
     plan::{self, ActionProposal, Plan, PlanId, Proposal},
     ports::{Engine, EngineError, Engines, Host},
     run::{Event, RunReport},
-    snapshot::Snapshot,
+    snapshot::{AppError, Snapshot},
     stale,
 };
 
@@ -66,6 +66,25 @@ pub enum SessionError {
     /// The system gives no random bits.
     #[error("the system gives no random bits")]
     NoRandomness(#[source] getrandom::Error),
+}
+
+impl From<SessionError> for AppError {
+    /// The error as a face tells it: its code and the chain of causes; for a stale plan what has changed.
+    fn from(error: SessionError) -> Self {
+        let code = match &error {
+            SessionError::NoEngine(_) => "no-engine",
+            SessionError::Engine(_) => "engine-refused",
+            SessionError::NoSuchPlan(_) => "no-such-plan",
+            SessionError::StalePlan { .. } => "stale-plan",
+            SessionError::Journal(_) => "journal",
+            SessionError::NoRandomness(_) => "no-randomness",
+        };
+        let mut told = Self::new(code, &error);
+        if let SessionError::StalePlan { changed } = &error {
+            told.detail.extend(changed.iter().map(|d| format!("{}: {} → {}", d.field, d.wanted, d.got)));
+        }
+        told
+    }
 }
 
 impl From<EngineError> for SessionError {

@@ -5,10 +5,7 @@ mod actions;
 mod app;
 mod picture;
 
-use lanward_core::{
-    run::Difference,
-    snapshot::{AppError, Snapshot},
-};
+use lanward_core::snapshot::{AppError, Snapshot};
 use lanward_workflow::session::SessionError;
 use serde::{Deserialize, Serialize};
 use tauri_specta::{Builder, collect_commands, collect_events};
@@ -59,20 +56,7 @@ pub fn builder() -> Builder<tauri::Wry> {
 
 /// A session's error as the window gets it.
 pub(crate) fn app_error(error: SessionError) -> AppError {
-    let code = match &error {
-        SessionError::NoEngine(_) => "no-engine",
-        SessionError::Engine(_) => "engine-refused",
-        SessionError::NoSuchPlan(_) => "no-such-plan",
-        SessionError::StalePlan { .. } => "stale-plan",
-        SessionError::Journal(_) => "journal",
-        SessionError::NoRandomness(_) => "no-randomness",
-    };
-    let mut told = AppError::new(code, &error);
-    if let SessionError::StalePlan { changed } = &error {
-        told.detail.extend(
-            changed.iter().map(|Difference { field, wanted, got }| format!("{field}: {wanted} → {got}")),
-        );
-    }
+    let told = AppError::from(error);
     tracing::warn!(%told, "told to the window");
     told
 }

@@ -187,7 +187,12 @@ predict-unsure = What the engine will answer cannot be told: { $missing-text } i
 
 ## run, attach, detach, remove
 
-action-blocked = Nothing was done.
+cli-touches = Attached to it:
+cli-detach-hint = { "  " }{ $touched }  (lanward detach { $network } { $touched })
+export-limit-heading = This text cannot say everything; it would make something else:
+run-image-missing = The image is not on the engine. To fetch it first: lanward run --pull …
+findings-brief-hint = "lanward check" explains each.
+cli-nothing-done = Nothing was done.
 run-done = Started the container { $name } ({ $id }).
 run-detached = It runs in the background, as with -d. Its output: docker logs -f { $name }
 run-interactive = Lanward does not connect this terminal to it. To do that: docker attach { $name }
@@ -240,6 +245,20 @@ usage-remove-needs-yes = Removing { $name } needs --yes here, because nobody can
 
 ## Our own failures
 
+error-engine-refused = The engine refused.
+error-no-such-plan = This plan is no longer open. Make it again.
+error-stale-plan = Something has changed since the plan was made, so it was not carried out. Make it again.
+error-journal = The journal of the run cannot be written, so nothing was begun, or what was done is undone.
+error-no-randomness = The system gives no random bits.
+error-no-engine = No engine can be reached.
+error-autostart = Whether Lanward starts with the session could not be changed.
+error-clipboard = The text could not be copied.
+error-link-not-allowed = This link is not opened.
+error-no-such-container = The engine has no such container.
+error-no-such-network = The engine has no such network.
+error-not-a-site = This file is not a recorded site.
+error-open-link = The link could not be opened.
+error-settings = The settings could not be written.
 error-runtime = The program could not begin.
 error-json = The document could not be written.
 error-file = A file could not be written.

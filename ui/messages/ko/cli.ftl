@@ -178,7 +178,12 @@ predict-unsure = 엔진의 응답을 예측할 수 없습니다. 알 수 없는 
 
 ## run, attach, detach, remove
 
-action-blocked = 아무것도 하지 않았습니다.
+cli-touches = 연결된 컨테이너:
+cli-detach-hint = { "  " }{ $touched }  (분리: lanward detach { $network } { $touched })
+export-limit-heading = 이 형식으로 표현할 수 없는 내용이 있어 결과가 달라질 수 있습니다:
+run-image-missing = 이미지가 엔진에 없습니다. 먼저 가져오려면: lanward run --pull …
+findings-brief-hint = 자세한 설명은 "lanward check" 명령으로 볼 수 있습니다.
+cli-nothing-done = 아무것도 하지 않았습니다.
 run-done = { $name } 컨테이너({ $id })를 시작했습니다.
 run-detached = -d 옵션을 붙인 것처럼 백그라운드에서 실행합니다. 출력 보기: docker logs -f { $name }
 run-interactive = Lanward는 이 터미널을 컨테이너에 연결하지 않습니다. 연결하려면: docker attach { $name }
@@ -231,6 +236,20 @@ usage-remove-needs-yes = 여기서는 확인을 받을 수 없으므로 { $name 
 
 ## Our own failures
 
+error-engine-refused = 엔진이 거부했습니다.
+error-no-such-plan = 이 계획은 더 이상 유효하지 않습니다. 계획을 다시 세우십시오.
+error-stale-plan = 계획을 세운 뒤에 상황이 바뀌어 실행하지 않았습니다. 계획을 다시 세우십시오.
+error-journal = 실행 기록을 쓸 수 없어 시작하지 않았거나, 이미 한 작업을 되돌렸습니다.
+error-no-randomness = 시스템에서 난수를 얻을 수 없습니다.
+error-no-engine = 연결할 수 있는 엔진이 없습니다.
+error-autostart = 자동 시작 설정을 바꿀 수 없습니다.
+error-clipboard = 텍스트를 복사할 수 없습니다.
+error-link-not-allowed = 열 수 없는 링크입니다.
+error-no-such-container = 엔진에 그런 컨테이너가 없습니다.
+error-no-such-network = 엔진에 그런 네트워크가 없습니다.
+error-not-a-site = 사이트를 기록한 파일이 아닙니다.
+error-open-link = 링크를 열 수 없습니다.
+error-settings = 설정을 저장할 수 없습니다.
 error-runtime = 프로그램을 시작할 수 없습니다.
 error-json = 문서를 만들 수 없습니다.
 error-file = 파일을 쓸 수 없습니다.

@@ -1,6 +1,6 @@
 //! `lanward attach` and `lanward detach`: a container joins a network, or leaves it.
 
-use super::run::carry_out;
+use super::run::{carry_out, endpoint};
 use crate::{
     args::{AttachArgs, DetachArgs},
     exit::{Exit, Failure},
@@ -13,12 +13,16 @@ use crate::{
 pub async fn attach(output: &mut Output, world: &World, args: &AttachArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_attach(form::attach(args)).await.map_err(said)?;
-    carry_out(output, world, session, &proposal, "attach", "attach-done").await
+    let exit = carry_out(output, world, session, &proposal, ("attach", "attach-done", &args.network)).await?;
+    if exit == Exit::Done {
+        endpoint(output, session, &args.container, &args.network).await;
+    }
+    Ok(exit)
 }
 
 /// Detaches a container.
 pub async fn detach(output: &mut Output, world: &World, args: &DetachArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_detach(&args.container, &args.network).await.map_err(said)?;
-    carry_out(output, world, session, &proposal, "detach", "detach-done").await
+    carry_out(output, world, session, &proposal, ("detach", "detach-done", &args.network)).await
 }

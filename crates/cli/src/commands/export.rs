@@ -1,6 +1,7 @@
 //! `lanward export`: a network that is there, as docker command, Compose file or API JSON.
 
-use lanward_core::export::{self, Exports};
+use lanward_core::export::{self, ExportForm, Exports};
+use lanward_words::Args;
 use serde_json::json;
 
 use super::not_found;
@@ -28,8 +29,28 @@ pub async fn run(output: &mut Output, world: &World, args: &ExportArgs) -> Resul
     } else {
         let text = one_form(&exports, args.format);
         output.line(text.trim_end());
+        limits(output, &exports, args.format);
     }
     Ok(Exit::Done)
+}
+
+/// Says on standard error what the form cannot express: standard output stays the text alone.
+pub fn limits(output: &Output, exports: &Exports, format: ExportFormat) {
+    let form = match format {
+        ExportFormat::Cli => ExportForm::DockerCli,
+        ExportFormat::Compose => ExportForm::Compose,
+        ExportFormat::Json | ExportFormat::External => return,
+    };
+    let mut about = exports.limits.iter().filter(|limit| limit.form == form).peekable();
+    if about.peek().is_some() {
+        eprintln!("{}", output.words.say("export-limit-heading"));
+    }
+    for limit in about {
+        let args = Args::of(limit);
+        let code = serde_json::to_value(limit.code).ok();
+        let code = code.as_ref().and_then(|c| c.as_str()).unwrap_or_default();
+        eprintln!("  {}", output.words.text(&format!("export-limit-{code}"), &args));
+    }
 }
 
 /// One of the forms.

@@ -8,12 +8,15 @@ use lanward_core::{
 use lanward_words::Args;
 use serde_json::json;
 
-use super::{export::one_form, progress, result};
+use super::{
+    export::{limits, one_form},
+    progress, result,
+};
 use crate::{
     args::{CreateArgs, PlanArgs},
     exit::{Exit, Failure},
     form,
-    output::{Output, Table, field_errors, finding_list},
+    output::{Output, Table, field_errors, finding_brief, finding_list},
     world::World,
 };
 
@@ -25,6 +28,7 @@ pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result
     if let (Some(format), Some(exports)) = (args.format, &proposal.exports) {
         let text = one_form(exports, format);
         output.line(text.trim_end());
+        limits(output, exports, format);
         return Ok(exit);
     }
     if output.json {
@@ -82,7 +86,7 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
     let exit = result::say(output, plan, &report, "create-done");
     if exit == Exit::Done && !output.quiet {
         summary(output, &draft, &proposal);
-        finding_list(output, &proposal.findings);
+        finding_brief(output, &proposal.findings);
         output.gap();
         output.say("create-not-proven", &Args::none());
     }

@@ -26,7 +26,7 @@ pub async fn run(output: &mut Output, world: &World, args: &RemoveArgs) -> Resul
             return Ok(Exit::Usage);
         }
     }
-    carry_out(output, world, session, &proposal, "remove", "remove-done").await
+    carry_out(output, world, session, &proposal, ("remove", "remove-done", &args.network)).await
 }
 
 fn confirmed(output: &Output, name: &str, touches: &[String]) -> bool {

@@ -1,6 +1,10 @@
 //! `lanward run`: starts a container from an image that is on the engine, on a network.
 
-use lanward_core::plan::ActionProposal;
+use lanward_core::{
+    plan::{ActionProposal, Step},
+    ports::Engine,
+    run::{StepFailure, StepState},
+};
 use lanward_words::Args;
 use serde_json::json;
 
@@ -9,7 +13,7 @@ use crate::{
     args::RunArgs,
     exit::{Exit, Failure},
     form,
-    output::{Output, field_errors, finding_list},
+    output::{Output, field_errors, finding_brief},
     world::{Live, World, said},
 };
 
@@ -17,8 +21,11 @@ use crate::{
 pub async fn run(output: &mut Output, world: &World, args: &RunArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_run(form::run(args)?).await.map_err(said)?;
-    let exit = carry_out(output, world, session, &proposal, "run", "run-done").await?;
+    let exit = carry_out(output, world, session, &proposal, ("run", "run-done", "")).await?;
     if exit == Exit::Done && !output.json && !output.quiet {
+        if let Some(name) = &args.name {
+            endpoint(output, session, name, &args.network).await;
+        }
         if !args.detach {
             output.say("run-detached", &Args::none().with("name", args.name.as_deref().unwrap_or("…")));
         }
@@ -29,14 +36,43 @@ pub async fn run(output: &mut Output, world: &World, args: &RunArgs) -> Result<E
     Ok(exit)
 }
 
-/// Applies an action's plan and reports, or says why there is none.
+/// What is attached to the network, with the command that detaches it.
+fn touches(output: &mut Output, proposal: &ActionProposal, network: &str) {
+    if proposal.touches.is_empty() {
+        return;
+    }
+    output.gap();
+    output.say("cli-touches", &Args::none());
+    for touched in &proposal.touches {
+        output.say("cli-detach-hint", &Args::none().with("touched", touched).with("network", network));
+    }
+}
+
+/// Shows the endpoint a container has now: what was given is known only after it was given.
+pub async fn endpoint(output: &mut Output, session: &Live, container: &str, network: &str) {
+    if output.json || output.quiet {
+        return;
+    }
+    let Ok((_, engine)) = session.engine().await else { return };
+    // The work is done and reported; if this last look fails there is only less to show.
+    if let Ok(container) = engine.container(container).await {
+        for endpoint in container.endpoints.iter().filter(|e| {
+            e.network.as_str() == network
+                || (!network.is_empty() && e.network_id.as_str().starts_with(network))
+        }) {
+            super::inspect::endpoint_lines(output, endpoint);
+        }
+    }
+}
+
+/// Applies an action's plan and reports, or says why there is none. `schema` names the document, `done` the
+/// sentence of success, `about` the network in question.
 pub async fn carry_out(
     output: &mut Output,
     world: &World,
     session: &Live,
     proposal: &ActionProposal,
-    schema: &str,
-    done: &str,
+    (schema, done, about): (&str, &str, &str),
 ) -> Result<Exit, Failure> {
     let Some(plan) = &proposal.plan else {
         let exit = if proposal.field_errors.is_empty() { Exit::Blocked } else { Exit::Usage };
@@ -52,9 +88,10 @@ pub async fn carry_out(
         if exit == Exit::Usage {
             field_errors(output, &proposal.field_errors);
         } else {
-            output.say("action-blocked", &Args::none());
+            output.say("cli-nothing-done", &Args::none());
             prediction(output, proposal.prediction.as_ref());
-            finding_list(output, &proposal.findings);
+            finding_brief(output, &proposal.findings);
+            touches(output, proposal, about);
         }
         return Ok(exit);
     };
@@ -65,7 +102,14 @@ pub async fn carry_out(
     }
     let exit = result::say(output, plan, &report, done);
     if exit == Exit::Done && !output.quiet {
-        finding_list(output, &proposal.findings);
+        finding_brief(output, &proposal.findings);
+    }
+    let image_missing = plan.steps.iter().zip(&report.steps).any(|(step, state)| {
+        matches!(step, Step::CreateContainer { .. })
+            && matches!(state, StepState::Failed { failure: StepFailure::Refused { status: 404, .. } })
+    });
+    if image_missing {
+        output.say("run-image-missing", &Args::none());
     }
     Ok(exit)
 }

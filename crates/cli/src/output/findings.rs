@@ -1,7 +1,10 @@
 //! Findings and field errors as text: the root causes with what is so, why it matters and what to do, and
 //! under each, in one line, what it explains.
 
-use lanward_core::{draft::FieldError, finding::Finding};
+use lanward_core::{
+    draft::FieldError,
+    finding::{Finding, Remedy, Severity},
+};
 use lanward_words::plain;
 
 use super::{Output, flag_for};
@@ -49,6 +52,25 @@ pub fn finding_list(output: &mut Output, findings: &[Finding]) {
     }
 }
 
+/// Prints what warns or worse in full, and the rest in a line each: for after the deed.
+pub fn finding_brief(output: &mut Output, findings: &[Finding]) {
+    let (loud, quiet): (Vec<_>, Vec<_>) =
+        findings.iter().cloned().partition(|f| f.severity <= Severity::Warning);
+    finding_list(output, &loud);
+    if quiet.is_empty() {
+        return;
+    }
+    output.gap();
+    for finding in quiet.iter().filter(|f| f.explained_by.is_none()) {
+        let title = output.words.finding(finding).title;
+        let code = output.paint.dim(&format!("[{}]", finding.code().0));
+        let line = format!("{}  {title}  {code}", output.severity(finding.severity));
+        output.line(line);
+    }
+    let hint = output.paint.dim(&output.words.say("findings-brief-hint"));
+    output.line(hint);
+}
+
 /// Prints what is wrong with each field, with the flag it came from.
 pub fn field_errors(output: &mut Output, errors: &[FieldError]) {
     for error in errors {
@@ -62,7 +84,9 @@ pub fn field_errors(output: &mut Output, errors: &[FieldError]) {
         };
         output.line(line);
         if let Some(suggestion) = &error.suggestion {
-            let line = format!("    → {}", plain(suggestion));
+            let remedy = Remedy::SetField { field: error.field.clone(), value: suggestion.clone() };
+            let flag = flag_for(&remedy).unwrap_or_else(|| suggestion.clone());
+            let line = format!("    → {}", plain(&flag));
             output.line(line);
         }
     }
@@ -70,7 +94,7 @@ pub fn field_errors(output: &mut Output, errors: &[FieldError]) {
 
 /// The flag's name for a field's path.
 fn flag_name(field: &str) -> String {
-    let sample = lanward_core::finding::Remedy::SetField { field: field.to_owned(), value: "true".into() };
+    let sample = Remedy::SetField { field: field.to_owned(), value: "true".into() };
     match field.split('.').rfind(|part| part.parse::<u32>().is_err()) {
         Some(last @ ("name" | "network" | "container" | "image" | "command")) => last.to_uppercase(),
         _ => flag_for(&sample)

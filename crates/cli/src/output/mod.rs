@@ -6,7 +6,7 @@ mod paint;
 mod shell;
 mod table;
 
-pub use findings::{field_errors, finding_list};
+pub use findings::{field_errors, finding_brief, finding_list};
 pub use paint::Paint;
 pub use shell::flag_for;
 pub use table::Table;
@@ -16,7 +16,6 @@ use std::io::{self, IsTerminal, Write};
 use lanward_core::finding::Severity;
 use lanward_words::{Args, Words};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::exit::Failure;
 
@@ -76,15 +75,13 @@ impl Output {
 
     /// Adds a document: its schema, then its fields.
     pub fn document(&mut self, schema: &str, body: &impl Serialize) -> Result<(), Failure> {
-        let body = serde_json::to_value(body).map_err(|e| Failure::error("json", &e))?;
-        let mut document = serde_json::Map::new();
-        document.insert("schema".into(), Value::from(format!("lanward.{schema}/1")));
-        match body {
-            Value::Object(fields) => document.extend(fields),
-            other => {
-                document.insert("value".into(), other);
-            }
+        #[derive(Serialize)]
+        struct Document<'a, T> {
+            schema: String,
+            #[serde(flatten)]
+            body: &'a T,
         }
+        let document = Document { schema: format!("lanward.{schema}/1"), body };
         let text = serde_json::to_string_pretty(&document).map_err(|e| Failure::error("json", &e))?;
         self.line(text);
         Ok(())
