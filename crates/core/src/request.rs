@@ -36,8 +36,10 @@ pub struct CreateRequest {
     #[serde(default, rename = "EnableIPv6", skip_serializing_if = "Option::is_none")]
     pub enable_ipv6: Option<bool>,
     #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
     pub options: BTreeMap<String, String>,
     #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
     pub labels: BTreeMap<String, String>,
 }
 
@@ -60,8 +62,10 @@ pub struct IpamRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub driver: Option<String>,
     #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = Vec<IpamConfig>))]
     pub config: Vec<IpamConfig>,
     #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
     pub options: BTreeMap<String, String>,
 }
 
@@ -78,6 +82,7 @@ pub struct IpamConfig {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway: Option<String>,
     #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
     pub auxiliary_addresses: BTreeMap<String, String>,
 }
 

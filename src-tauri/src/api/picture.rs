@@ -49,10 +49,7 @@ pub async fn images(session: State<'_, Sitting>) -> Result<Vec<Image>, AppError>
 /// One container, by name or id.
 #[tauri::command]
 #[specta::specta]
-pub async fn inspect_container(
-    session: State<'_, Sitting>,
-    container: String,
-) -> Result<Container, AppError> {
+pub async fn inspect_container(session: State<'_, Sitting>, name: String) -> Result<Container, AppError> {
     let snapshot = session.snapshot().await;
     let found = snapshot.facts.engine().and_then(|e| e.container(&name)).cloned();
     found.ok_or_else(|| AppError::plain("no-such-container"))
