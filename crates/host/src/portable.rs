@@ -87,6 +87,48 @@ fn address(ip: IpAddr, prefix: u8) -> Option<LinkAddress> {
     })
 }
 
+/// What a name says on macOS, where it is the driver's and cannot be changed (ifconfig(8)).
+#[cfg(any(test, target_os = "macos"))]
+fn kind_by_bsd_name(name: &str) -> LinkKind {
+    let driver = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    match driver {
+        "lo" => LinkKind::Loopback,
+        "bridge" => LinkKind::Bridge,
+        "bond" => LinkKind::Bond,
+        "utun" | "ipsec" | "gif" | "stf" | "ppp" => LinkKind::Tunnel,
+        "tap" => LinkKind::Tap,
+        // Peer-to-peer Wi-Fi, access point, virtual machines' ends, fake Ethernet: none is a way to the LAN.
+        "awdl" | "llw" | "ap" | "anpi" | "vmenet" | "feth" | "vlan" => {
+            LinkKind::Other { what: driver.to_owned() }
+        }
+        _ => LinkKind::Unknown,
+    }
+}
+
+/// The virtual switches of Hyper-V and WSL look like Ethernet, but for the adapter's description.
+#[cfg(any(test, windows))]
+fn is_hyper_v_switch(description: &str) -> bool {
+    description.starts_with("Hyper-V Virtual Ethernet Adapter")
+}
+
+/// The routes that an address brings with it while its interface is up.
+#[cfg(any(test, not(target_os = "linux")))]
+fn on_link_routes(nics: &[HostNic]) -> Vec<lanward_core::facts::Route> {
+    let up = nics.iter().filter(|nic| nic.link.is_up());
+    up.flat_map(|nic| nic.link.addresses.iter().map(move |address| (nic, address)))
+        .filter(|(_, address)| address.scope == AddressScope::Global)
+        .map(|(nic, address)| lanward_core::facts::Route {
+            destination: address.address.canonical(),
+            gateway: None,
+            link: Some(nic.name.as_str().to_owned()),
+            source: Some(address.address.written_address()),
+            metric: None,
+            protocol: None,
+            table: 254,
+        })
+        .collect()
+}
+
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
     use lanward_core::facts::{HostFacts, KernelSupport, OperatingSystem, OsFamily, Route};
@@ -124,7 +166,7 @@ mod elsewhere {
                 name: System::long_os_version().unwrap_or_default(),
                 kernel: System::kernel_version().unwrap_or_default(),
             },
-            routes: Observed::Known(routes(&interfaces)),
+            routes: Observed::Known([routes(&interfaces), on_link_routes(&nics)].concat()),
             resolvers: Observed::Known(resolvers),
             machine: Observed::Unknown(Why::NotSupported),
             kernel: KernelSupport::unknown(Why::OtherKernel),
@@ -154,6 +196,20 @@ mod elsewhere {
             | InterfaceType::GigabitEthernet => LinkKind::Ethernet,
             _ => LinkKind::Unknown,
         };
+        #[cfg(target_os = "macos")]
+        if let known @ (LinkKind::Loopback
+        | LinkKind::Bridge
+        | LinkKind::Bond
+        | LinkKind::Tunnel
+        | LinkKind::Tap
+        | LinkKind::Other { .. }) = kind_by_bsd_name(nic.name.as_str())
+        {
+            nic.link.kind = known;
+        }
+        #[cfg(windows)]
+        if let Some(what) = seen.description.clone().filter(|text| is_hyper_v_switch(text)) {
+            nic.link.kind = LinkKind::Other { what };
+        }
         if let Some(bits) = seen.transmit_speed.filter(|bits| *bits > 0) {
             nic.link.speed_mbps =
                 u32::try_from(bits / 1_000_000).map_or(Observed::Unknown(Why::NotSupported), Observed::Known);
@@ -167,7 +223,7 @@ mod elsewhere {
         }
     }
 
-    /// The default routes; netdev knows no others. On-link routes follow from the addresses.
+    /// The default routes; netdev knows no others.
     fn routes(interfaces: &[netdev::Interface]) -> Vec<Route> {
         let mut routes = Vec::new();
         for interface in interfaces {
@@ -195,5 +251,40 @@ mod elsewhere {
             }
         }
         routes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bsd_names_tell_the_driver() {
+        for (name, kind) in [
+            ("lo0", LinkKind::Loopback),
+            ("bridge100", LinkKind::Bridge),
+            ("utun3", LinkKind::Tunnel),
+            ("awdl0", LinkKind::Other { what: "awdl".to_owned() }),
+            ("vmenet0", LinkKind::Other { what: "vmenet".to_owned() }),
+            ("en0", LinkKind::Unknown),
+        ] {
+            assert_eq!(kind_by_bsd_name(name), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn hyper_v_switches_are_told_by_their_description() {
+        assert!(is_hyper_v_switch("Hyper-V Virtual Ethernet Adapter #2"));
+        assert!(!is_hyper_v_switch("Intel(R) Ethernet Connection I219-LM"));
+    }
+
+    #[test]
+    fn sysinfo_shows_this_machine_too() {
+        let nics = nics();
+        let loopback = nics.iter().find(|nic| nic.link.kind == LinkKind::Loopback).expect("a loopback");
+        assert!(loopback.link.addresses.iter().any(|a| a.address.written_address().is_loopback()));
+        let routes = on_link_routes(&nics);
+        assert!(routes.iter().all(|route| !route.is_default() && !route.destination.has_host_bits()));
+        assert!(!routes.iter().any(|route| route.source.is_some_and(|ip| ip.is_loopback())));
     }
 }

@@ -82,3 +82,75 @@ pub fn detect(root: &Path, kernel_release: &str) -> Observed<Machine> {
     }
     Observed::Unknown(dmi.iter().find_map(|v| v.why().cloned()).unwrap_or(Why::NotSupported))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A root directory with these files.
+    fn root(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().expect("a folder");
+        for (path, text) in files {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            fs::write(path, text).expect("written");
+        }
+        dir
+    }
+
+    fn hypervisor(files: &[(&str, &str)]) -> Option<Hypervisor> {
+        match detect(root(files).path(), "6.1.0-13-amd64").known()? {
+            Machine::Virtual { hypervisor, .. } => Some(*hypervisor),
+            Machine::Physical => None,
+        }
+    }
+
+    #[test]
+    fn dmi_is_read_as_systemd_reads_it() {
+        let dmi = |file: &str| format!("sys/class/dmi/id/{file}");
+        for (file, text, expected) in [
+            ("product_name", "VMware Virtual Platform\n", Hypervisor::Vmware),
+            ("product_name", "VirtualBox\n", Hypervisor::VirtualBox),
+            ("product_name", "KVM\n", Hypervisor::Kvm),
+            ("product_name", "Google Compute Engine\n", Hypervisor::GoogleCompute),
+            ("sys_vendor", "QEMU\n", Hypervisor::Qemu),
+            ("sys_vendor", "Xen\n", Hypervisor::Xen),
+            ("sys_vendor", "Amazon EC2\n", Hypervisor::AmazonEc2),
+            ("sys_vendor", "Parallels International GmbH.\n", Hypervisor::Parallels),
+            ("product_version", "Hyper-V UEFI Release v4.1\n", Hypervisor::HyperV),
+            ("product_name", "Apple Virtualization Generic Platform\n", Hypervisor::Apple),
+        ] {
+            assert_eq!(hypervisor(&[(&dmi(file), text)]), Some(expected), "{file} {text}");
+        }
+        let metal = [
+            ("sys/class/dmi/id/sys_vendor", "Amazon EC2\n"),
+            ("sys/class/dmi/id/product_name", "m5.metal\n"),
+        ];
+        let machine = detect(root(&metal).path(), "6.1.0");
+        assert_eq!(machine, Observed::Known(Machine::Physical), "bare metal has the same vendor");
+    }
+
+    #[test]
+    fn without_dmi_the_kernels_own_signs_count() {
+        let clock = "sys/devices/system/clocksource/clocksource0/available_clocksource";
+        assert_eq!(hypervisor(&[(clock, "tsc kvm-clock acpi_pm \n")]), Some(Hypervisor::Kvm));
+        assert_eq!(hypervisor(&[(clock, "hyperv_clocksource_tsc_page acpi_pm\n")]), Some(Hypervisor::HyperV));
+        assert_eq!(
+            hypervisor(&[("proc/cpuinfo", "flags\t\t: fpu hypervisor lm\n")]),
+            Some(Hypervisor::Other)
+        );
+        let real = root(&[("proc/cpuinfo", "flags\t\t: fpu lm\n"), (clock, "tsc hpet\n")]);
+        assert_eq!(detect(real.path(), "6.1.0"), Observed::Known(Machine::Physical));
+        assert_eq!(detect(root(&[]).path(), "6.1.0"), Observed::Unknown(Why::NotSupported));
+        let wsl = detect(root(&[]).path(), "6.6.87.2-microsoft-standard-WSL2");
+        assert!(wsl.is_known_and(|m| matches!(m, Machine::Virtual { hypervisor: Hypervisor::Wsl, .. })));
+    }
+
+    #[test]
+    fn dmi_of_a_real_machine_is_physical_even_with_a_flagless_processor() {
+        let files = [("sys/class/dmi/id/sys_vendor", "LENOVO\n"), ("proc/cpuinfo", "processor\t: 0\n")];
+        assert_eq!(detect(root(&files).path(), "6.1.0"), Observed::Known(Machine::Physical));
+    }
+}

@@ -57,8 +57,8 @@ mod tests {
 
     #[test]
     fn behind_the_stub_are_the_real_ones() {
-        let dir = std::env::temp_dir().join(format!("lanward-resolv-{}", std::process::id()));
-        fs::create_dir_all(&dir).expect("a folder for the test");
+        let folder = tempfile::tempdir().expect("a folder");
+        let dir = folder.path();
         let (stub, real) = (dir.join("stub"), dir.join("real"));
         fs::write(&stub, "nameserver 127.0.0.53\n").expect("written");
         let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
@@ -68,7 +68,6 @@ mod tests {
         fs::write(&stub, "nameserver 127.0.0.53\nnameserver 10.0.0.2\n").expect("written");
         assert_eq!(read_all(&stub, &real), Observed::Known(vec![ip("127.0.0.53"), ip("10.0.0.2")]));
         assert_eq!(read_all(&dir.join("absent"), &real), Observed::Known(vec![]));
-        assert!(read_all(&dir, &real).why().is_some(), "a folder is no file");
-        fs::remove_dir_all(&dir).expect("removed");
+        assert!(read_all(dir, &real).why().is_some(), "a folder is no file");
     }
 }

@@ -126,6 +126,53 @@ mod tests {
         assert_eq!(dev_type("DEVTYPE=\n"), None);
     }
 
+    /// A tree laid out as the kernel's: the name decides nothing, index and address do.
+    #[test]
+    fn only_the_same_link_is_opened() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let nic = dir.path().join("wlp3s0");
+        fs::create_dir_all(nic.join("device")).expect("made");
+        for (file, text) in [
+            ("ifindex", "3\n"),
+            ("address", "02:00:00:00:00:01\n"),
+            ("uevent", "DEVTYPE=wlan\nINTERFACE=wlp3s0\n"),
+            ("speed", "866\n"),
+        ] {
+            fs::write(nic.join(file), text).expect("written");
+        }
+        std::os::unix::fs::symlink("../../../bus/pci/drivers/iwlwifi", nic.join("device/driver"))
+            .expect("linked");
+        let sysfs = Sysfs::new(dir.path());
+        let mac = "02:00:00:00:00:01".parse().ok();
+        let entry = sysfs.open("wlp3s0", 3, mac).expect("the same link");
+        assert_eq!(entry.device_type(), DeviceType::Wireless);
+        assert_eq!(entry.speed(), Observed::Known(866));
+        assert_eq!(entry.driver(), Observed::Known("iwlwifi".to_owned()));
+        for (name, index, mac) in [
+            ("wlp3s0", 4, mac),
+            ("wlp3s0", 3, "02:00:00:00:00:02".parse().ok()),
+            ("wlp3s0", 3, None),
+            ("eth0", 3, mac),
+            ("..", 3, mac),
+            ("", 3, mac),
+        ] {
+            assert!(sysfs.open(name, index, mac).is_err(), "{name} {index}");
+        }
+        fs::remove_file(nic.join("speed")).expect("removed");
+        assert_eq!(entry.speed(), Observed::Unknown(Why::NotSupported));
+    }
+
+    #[test]
+    fn other_device_types_keep_the_kernels_word() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let entry = Entry { path: dir.path().to_owned() };
+        assert_eq!(entry.device_type(), DeviceType::Plain);
+        fs::write(dir.path().join("uevent"), "DEVTYPE=wwan\n").expect("written");
+        assert_eq!(entry.device_type(), DeviceType::Other("wwan".to_owned()));
+        fs::create_dir(dir.path().join("phy80211")).expect("made");
+        assert_eq!(entry.device_type(), DeviceType::Wireless, "phy80211 alone is enough");
+    }
+
     #[test]
     fn unknown_speeds_are_no_speeds() {
         assert_eq!(parse_speed("1000\n"), Some(1000));
