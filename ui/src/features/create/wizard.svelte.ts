@@ -1,0 +1,130 @@
+// What the person has answered so far, and what the core says to it. Holds answers, not knowledge: every change
+// asks the core, and the newest answer is the truth about errors, findings, values filled in and the plan.
+import { asAppError, backend, type AppError, type FieldError, type NetworkDraft, type Network, type Proposal, type Purpose, type SubnetDraft } from '../../ipc';
+import { Run } from '../../model/run.svelte';
+import { site } from '../../model/site.svelte';
+
+export const emptySubnet = (): SubnetDraft => ({ subnet: '', gateway: '', ip_range: '', excluded: [] });
+export const drivers = { 'on-lan': 'macvlan', 'on-vlan': 'macvlan', private: 'bridge', routed: 'ipvlan' } as const;
+
+export function blank(purpose: Purpose): NetworkDraft {
+  return {
+    purpose, name: '', driver: drivers[purpose], parent: '', vlan: '', mode: '', flag: '', subnets: [emptySubnet()], ipv6: false, internal: false,
+    bridge_name: '', mtu: '', icc: null, masquerade: null, labels: {}, options: {}, host_access: false, propose: true, accepted: [],
+  };
+}
+
+/** The form that would make this network again, to be changed. */
+export function like(network: Network): NetworkDraft {
+  const driver = network.driver === 'macvlan' || network.driver === 'ipvlan' ? network.driver : 'bridge';
+  const { parent = '', macvlan_mode = '', ipvlan_mode = '', ipvlan_flag = '', ...others } = network.options;
+  const { 'com.docker.network.bridge.name': _bridge, 'com.docker.network.driver.mtu': mtu = '', 'com.docker.network.bridge.enable_icc': icc, 'com.docker.network.bridge.enable_ip_masquerade': masquerade, 'com.docker.network.bridge.default_bridge': _default, ...options } = others;
+  const flag = (text: string | undefined) => (text === undefined ? null : text === 'true');
+  return {
+    ...blank(driver === 'bridge' ? 'private' : ipvlan_mode.startsWith('l3') ? 'routed' : parent.includes('.') ? 'on-vlan' : 'on-lan'),
+    name: `${network.name}-2`, driver, parent, mode: macvlan_mode || ipvlan_mode, flag: ipvlan_flag, ipv6: network.ipv6, internal: network.internal,
+    subnets: network.ipam.length ? network.ipam.map((i) => ({ subnet: i.subnet, gateway: i.gateway ?? '', ip_range: i.ip_range ?? '', excluded: Object.values(i.excluded) })) : [emptySubnet()],
+    mtu, icc: flag(icc), masquerade: flag(masquerade), options,
+    labels: Object.fromEntries(Object.entries(network.labels).filter(([k]) => !k.startsWith('org.lanward.'))),
+  };
+}
+
+export class Wizard {
+  draft = $state<NetworkDraft>(blank('on-lan'));
+  proposal = $state.raw<Proposal | null>(null);
+  error = $state.raw<AppError | null>(null);
+  asking = $state(false);
+  touched = $state<Record<string, true>>({});
+  run = $state.raw(new Run());
+  #turn = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Asks the core about the draft as it is; the latest question wins. */
+  ask(draft: NetworkDraft, wait = 120): void {
+    const mine = ++this.#turn;
+    clearTimeout(this.#timer);
+    this.asking = true;
+    this.#timer = setTimeout(() => {
+      backend.proposeNetwork(draft).then(
+        (proposal) => {
+          if (mine !== this.#turn) return;
+          this.proposal = proposal;
+          this.error = null;
+          this.asking = false;
+        },
+        (error) => {
+          if (mine !== this.#turn) return;
+          this.error = asAppError(error);
+          this.asking = false;
+        },
+      );
+    }, wait);
+  }
+  stop(): void {
+    this.#turn++;
+    clearTimeout(this.#timer);
+  }
+
+  /** Forgets a run that failed, so that the form can be changed and tried again. */
+  again(): void {
+    this.run = new Run();
+    this.ask($state.snapshot(this.draft), 0);
+  }
+
+  touch(field: string): void {
+    this.touched[field] = true;
+  }
+  fieldError(field: string): FieldError | undefined {
+    return this.proposal?.field_errors.find((e) => e.field === field || e.field.startsWith(`${field}.`));
+  }
+  filled(i: number): SubnetDraft {
+    return this.proposal?.filled.subnets[i] ?? emptySubnet();
+  }
+  /** What a field shows: what was typed, or else what the core proposes. */
+  shown(i: number, field: 'subnet' | 'gateway' | 'ip_range'): string {
+    const typed = this.draft.subnets[i]?.[field] ?? '';
+    return typed || this.touched[`subnets.${i}.${field}`] ? typed : this.filled(i)[field];
+  }
+  setSubnet(i: number, field: 'subnet' | 'gateway' | 'ip_range', value: string): void {
+    while (this.draft.subnets.length <= i) this.draft.subnets.push(emptySubnet());
+    const entry = this.draft.subnets[i];
+    if (entry) entry[field] = value;
+    this.touch(`subnets.${i}.${field}`);
+  }
+  /** Puts a remedy's value into the form, by the field's path. */
+  set(field: string, value: string): void {
+    const [head, index, part] = field.split('.');
+    if (head === 'subnets' && index !== undefined) {
+      const i = Number(index);
+      if (part === 'excluded') {
+        while (this.draft.subnets.length <= i) this.draft.subnets.push(emptySubnet());
+        const entry = this.draft.subnets[i];
+        if (entry && !entry.excluded.includes(value)) entry.excluded.push(value);
+      } else if (part === 'subnet' || part === 'gateway' || part === 'ip_range') this.setSubnet(i, part, value);
+      return;
+    }
+    const draft = this.draft as unknown as Record<string, unknown>;
+    if (head === undefined || !(head in draft)) return;
+    draft[head] = typeof draft[head] === 'boolean' || draft[head] === null ? value === 'true' : value;
+    this.touch(field);
+  }
+  accept = (code: string, yes: boolean): void => {
+    this.draft.accepted = yes ? [...new Set([...this.draft.accepted, code])] : this.draft.accepted.filter((c) => c !== code);
+  };
+
+  choosePurpose(purpose: Purpose): void {
+    const before = this.draft;
+    this.draft = { ...blank(purpose), name: this.touched.name ? before.name : suggestName(purpose), parent: before.parent };
+    this.touched = this.touched.name ? { name: true } : {};
+  }
+}
+
+/** A name that the engine does not have yet. */
+export function suggestName(purpose: Purpose): string {
+  const base = { 'on-lan': 'lan', 'on-vlan': 'vlan', private: 'private', routed: 'routed' }[purpose];
+  const taken = new Set(site.engine?.networks.map((n) => n.name));
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? base : `${base}-${i}`;
+    if (!taken.has(name)) return name;
+  }
+}
