@@ -17,8 +17,8 @@ class Words {
 export const words = new Words();
 
 /** Follows the person's choice, or the system's language. */
-export function speak(choice: 'system' | Language): void {
-  words.language = choice === 'system' ? closest(navigator.languages) : choice;
+export function speak(choice: 'system' | Language, system?: string): void {
+  words.language = choice === 'system' ? closest(system ? [system] : navigator.languages) : choice;
 }
 
 const args = (payload: object) => flatten(payload as Record<string, unknown>, (key, more) => words.find(key, more));

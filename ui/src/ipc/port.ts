@@ -25,6 +25,7 @@ export interface Backend {
   settings(): Promise<T.Settings>;
   saveSettings(settings: T.Settings): Promise<void>;
   appInfo(): Promise<T.AppInfo>;
+  copyText(text: string): Promise<void>;
   uiReady(): Promise<void>;
 
   /** Each new snapshot, until the returned function is called. */

@@ -288,7 +288,7 @@ export type Outcome =
 export type RunReport = { plan: string; steps: StepState[]; outcome: Outcome };
 
 export type Image = { id: string; tags: string[]; size: number };
-export type AppInfo = { version: string; os: string; tray: 'shown' | 'unavailable' | 'unknown' };
+export type AppInfo = { version: string; os: string; tray: 'shown' | 'unavailable' | 'unknown'; journals: string; system_language: string };
 export type Settings = {
   language: 'system' | 'en' | 'ko';
   theme: 'system' | 'light' | 'dark';
@@ -299,11 +299,7 @@ export type Settings = {
   notifications: boolean;
 };
 /** One of the engine's links, judged as a parent. */
-export type LinkChoice = {
-  name: string;
-  suitability: 'good' | 'possible' | 'poor' | 'unusable' | 'unknown';
-  reasons: ({ reason: string } & Record<string, unknown>)[];
-};
+export type LinkChoice = { name: string; suitability: 'best' | 'good' | 'doubtful' | 'impossible'; reasons: { code: string; evidence: string }[] };
 /** A way to reach the LAN where this engine cannot. */
-export type WayOut = { way: string; gives?: string[]; lacks?: string[] } & Record<string, unknown>;
+export type WayOut = { code: string; gives: string[]; not_gives: string[]; standing: 'known' | 'unproven' };
 export type AppError = { code: string; detail: string[]; remedies: Remedy[] };

@@ -31,7 +31,7 @@ class Preferences {
   #enforce(): void {
     const theme = this.settings?.theme ?? 'system';
     document.documentElement.dataset.theme = theme === 'system' ? (this.#dark?.matches ? 'dark' : 'light') : theme;
-    speak(this.settings?.language ?? 'system');
+    speak(this.settings?.language ?? 'system', this.app?.system_language);
   }
 }
 export const preferences = new Preferences();

@@ -35,6 +35,6 @@ export function go(screen: Screen, rest = ''): void {
 }
 /** A place named by the tray or a remedy: `networks/abc`. */
 export function goTo(to: string): void {
-  const { screen, rest } = read(to);
+  const { screen, rest } = read(to.replace(/^new-network/, 'create').replace(/^check-up/, 'checkup'));
   go(screen, rest);
 }

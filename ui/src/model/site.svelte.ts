@@ -1,4 +1,6 @@
 // The picture in force: the latest snapshot, live or recorded, and what follows from it for every screen.
+import { flushSync } from 'svelte';
+
 import { asAppError, backend, type AppError, type EngineFacts, type Snapshot } from '../ipc';
 
 class Site {
@@ -16,7 +18,7 @@ class Site {
   readOnly = $derived(this.recorded !== null || this.engine === null || this.lost !== null);
 
   async start(): Promise<void> {
-    await backend.onSnapshot((snapshot) => (this.live = snapshot));
+    await backend.onSnapshot((snapshot) => this.#show(snapshot));
     await this.#take(() => backend.snapshot());
   }
   refresh = () => this.#take(() => backend.refresh());
@@ -26,10 +28,18 @@ class Site {
     this.recorded = await backend.readSite(text);
   }
 
+  /** Puts a new picture on screen, and measures what that costs this thread (`./dev bench`, tests/screen). */
+  #show(snapshot: Snapshot): void {
+    const from = performance.now();
+    this.live = snapshot;
+    flushSync();
+    performance.measure('lanward:refresh', { start: from, end: performance.now() });
+  }
+
   async #take(ask: () => Promise<Snapshot>): Promise<void> {
     this.busy = true;
     try {
-      this.live = await ask();
+      this.#show(await ask());
       this.error = null;
     } catch (error) {
       this.error = asAppError(error);

@@ -109,7 +109,8 @@ export class Wizard {
     this.touch(field);
   }
   accept = (code: string, yes: boolean): void => {
-    this.draft.accepted = yes ? [...new Set([...this.draft.accepted, code])] : this.draft.accepted.filter((c) => c !== code);
+    const others = this.draft.accepted.filter((c) => c !== code);
+    this.draft.accepted = yes ? [...others, code] : others;
   };
 
   choosePurpose(purpose: Purpose): void {
@@ -122,9 +123,9 @@ export class Wizard {
 /** A name that the engine does not have yet. */
 export function suggestName(purpose: Purpose): string {
   const base = { 'on-lan': 'lan', 'on-vlan': 'vlan', private: 'private', routed: 'routed' }[purpose];
-  const taken = new Set(site.engine?.networks.map((n) => n.name));
+  const taken = site.engine?.networks.map((n) => n.name) ?? [];
   for (let i = 1; ; i++) {
     const name = i === 1 ? base : `${base}-${i}`;
-    if (!taken.has(name)) return name;
+    if (!taken.includes(name)) return name;
   }
 }

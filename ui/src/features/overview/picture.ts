@@ -24,9 +24,10 @@ const LAN = 168;
 const NIC = 176;
 const NET = 256;
 const GAP = 14;
-const PAD = 20;
+const PAD = 18;
+const NODE = 72;
 const HEAD = 44;
-const SPACE = 84;
+const SPACE = 64;
 const FOLD = 6;
 const ROWS = 14;
 
@@ -58,16 +59,16 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
   }
 
   const bottom = (list: Place[]) => Math.max(0, ...list.map((b) => b.y + b.h));
-  const inner = Math.max(bottom(nets), stackHeight(nics.length, 66), stackHeight(links.length + missing.size, 66), engine ? 0 : stackHeight(nics.length, 66));
+  const inner = Math.max(bottom(nets), stackHeight(nics.length, NODE), stackHeight(links.length + missing.size, NODE), engine ? 0 : stackHeight(nics.length, NODE));
   const offset = HEAD;
 
-  stack(nics, nicX, offset, inner, 66).forEach((at, i) => {
+  stack(nics, nicX, offset, inner, NODE).forEach((at, i) => {
     const link = nics[i]!;
     boxes.push({ ...at, id: `nic:${link.name}`, kind: 'nic', link, address: globalV4(link), state: linkState(link, findings) });
   });
   if (!same) {
     const names: (LinkFacts | string)[] = [...links, ...missing];
-    stack(names, linkX, offset, inner, 66).forEach((at, i) => {
+    stack(names, linkX, offset, inner, NODE).forEach((at, i) => {
       const link = names[i]!;
       if (typeof link === 'string') boxes.push({ ...at, id: `link:${link}`, kind: 'missing', name: link, state: 'broken' });
       else boxes.push({ ...at, id: `link:${link.name}`, kind: 'link', link, address: globalV4(link), state: linkState(link, findings) });
@@ -114,7 +115,7 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
   }
   if (same) for (const name of missing) {
     const y = bottom(boxes.filter((b) => b.kind === 'nic')) + GAP;
-    boxes.push({ id: `nic:${name}`, kind: 'missing', name, state: 'broken', x: nicX, y, w: NIC, h: 66 });
+    boxes.push({ id: `nic:${name}`, kind: 'missing', name, state: 'broken', x: nicX, y, w: NIC, h: NODE });
   }
 
   // -- frames
@@ -130,13 +131,15 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
     frames.push({ id: 'engine', kind: inVm ? 'vm' : place === 'remote' ? 'remote' : 'unknown', x: edge, y: inVm ? 10 : 0, w: right + PAD - edge, h: tall + PAD - (inVm ? 10 : 0) });
   }
   const byId = new Map(boxes.map((b) => [b.id, b]));
+  // One cross where the way ends is enough.
+  const cut = wires.some((w) => w.id === 'w:boundary' && w.state === 'broken');
   const lines = wires.flatMap((w): Line[] => {
     const a = byId.get(w.from);
     const b = byId.get(w.to);
     if (!a || !b) return [];
     const [x1, y1, x2, y2] = [a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
     const bend = Math.max(24, (x2 - x1) / 2);
-    const mark = w.state === 'broken' ? { x: w.id === 'w:boundary' ? linkX - PAD : (x1 + x2) / 2, y: w.id === 'w:boundary' ? y1 + ((y2 - y1) * (linkX - PAD - x1)) / (x2 - x1) : (y1 + y2) / 2 } : null;
+    const mark = w.state === 'broken' && (w.id === 'w:boundary' || !cut) ? { x: w.id === 'w:boundary' ? linkX - PAD : (x1 + x2) / 2, y: w.id === 'w:boundary' ? y1 + ((y2 - y1) * (linkX - PAD - x1)) / (x2 - x1) : (y1 + y2) / 2 } : null;
     return [{ ...w, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, mark }];
   });
   return {

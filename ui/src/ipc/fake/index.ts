@@ -39,17 +39,17 @@ export const backend: Backend = {
     const seen = engine();
     const links = seen?.links.state === 'known' ? seen.links.value : current.facts.host.nics;
     return links.filter((l) => l.kind.type !== 'loopback').map((l): T.LinkChoice => {
-      if (l.kind.type === 'wireless') return { name: l.name, suitability: 'unusable', reasons: [{ reason: 'wireless' }] };
-      if (l.docker_made) return { name: l.name, suitability: 'unusable', reasons: [{ reason: 'docker-made' }] };
-      if (l.oper_state !== 'up') return { name: l.name, suitability: 'poor', reasons: [{ reason: 'no-carrier' }] };
-      return { name: l.name, suitability: 'good', reasons: [{ reason: 'default-route' }, { reason: 'carrier' }, { reason: 'speed', mbps: 1000 }] };
+      if (l.docker_made) return { name: l.name, suitability: 'impossible', reasons: [{ code: 'engine-made', evidence: '' }] };
+      if (l.kind.type === 'wireless') return { name: l.name, suitability: 'doubtful', reasons: [{ code: 'wireless', evidence: '' }, { code: 'no-carrier', evidence: '' }] };
+      if (l.oper_state !== 'up') return { name: l.name, suitability: 'doubtful', reasons: [{ code: 'no-carrier', evidence: '' }, { code: 'no-address', evidence: '' }] };
+      return { name: l.name, suitability: 'best', reasons: [{ code: 'default-route', evidence: '198.19.249.1' }, { code: 'address', evidence: l.addresses[0]?.address ?? '' }, { code: 'speed', evidence: '1000' }] };
     });
   },
-  waysOut: async () => [
-    { way: 'publish-ports' },
-    { way: 'container-addresses-from-mac' },
-    { way: 'bridged-vm' },
-    { way: 'linux-over-ssh' },
+  waysOut: async () => engine()?.placement.location !== 'virtual-machine' ? [] : [
+    { code: 'publish-ports', gives: ['lan-to-ports'], not_gives: ['lan-to-address', 'host-to-address', 'broadcast'], standing: 'known' },
+    { code: 'orbstack-direct', gives: ['host-to-address'], not_gives: ['lan-to-address', 'broadcast'], standing: 'known' },
+    { code: 'bridged-linux-vm', gives: ['lan-to-ports', 'lan-to-address', 'broadcast'], not_gives: ['host-to-address'], standing: 'known' },
+    { code: 'linux-over-ssh', gives: ['lan-to-ports', 'lan-to-address', 'broadcast'], not_gives: [], standing: 'known' },
   ],
   images: async () => {
     if (!engine()) throw { code: 'no-engine', detail: [], remedies: [] } satisfies T.AppError;
@@ -86,7 +86,8 @@ export const backend: Backend = {
   cancel: async (plan) => void plans.delete(plan),
   settings: async () => settings,
   saveSettings: async (next) => void (settings = next),
-  appInfo: async () => ({ version: '0.1.0', os: current.facts.host.os.name, tray: query.get('tray') === 'none' ? 'unavailable' : 'shown' }),
+  appInfo: async () => ({ version: '0.1.0', os: current.facts.host.os.name, tray: query.get('tray') === 'none' ? 'unavailable' : 'shown', journals: '/home/me/.local/state/lanward/runs', system_language: navigator.language }),
+  copyText: async () => undefined,
   uiReady: async () => undefined,
   onSnapshot: async (hear) => (heard.add(hear), () => heard.delete(hear)),
   onNavigate: async (go) => (wanted.add(go), () => wanted.delete(go)),

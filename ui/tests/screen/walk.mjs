@@ -1,0 +1,224 @@
+// Walks every screen of the fake build in a real browser: both languages, both themes, small and large, under the
+// window's own content policy. Fails on an accessibility violation, a console error, a script that ran out of a
+// name, or a page that is wider than its window. Screenshots go to test-results/screens.
+import { readFile, mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { flags, serve } from './serve.mjs';
+
+const out = fileURLToPath(new URL('../../test-results/screens', import.meta.url));
+const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const only = process.argv[2];
+const failures = [];
+const fail = (where, what) => { failures.push(`${where}: ${what}`); console.error(`FAIL ${where}: ${what}`); };
+
+await mkdir(out, { recursive: true });
+const server = await serve();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+
+/** Opens a page of a site and watches it. */
+async function open(where, { site = 'home', lang = 'en', theme = 'light', width = 1280, height = 800, hash = '#/overview', tray = '', zoom = 1 }) {
+  const context = await browser.newContext({ viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) }, deviceScaleFactor: 1, reducedMotion: 'reduce', bypassCSP: false });
+  const page = await context.newPage();
+  page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) fail(where, `console: ${m.text()}`); });
+  page.on('pageerror', (e) => fail(where, `error: ${e.message}`));
+  page.on('dialog', (d) => { fail(where, `a dialog opened: ${d.message()}`); void d.dismiss(); });
+  await page.goto(`${server.url}?site=${site}&lang=${lang}&theme=${theme}&tray=${tray}${hash}`);
+  await page.waitForSelector('main[data-ready="true"]');
+  await page.waitForFunction(() => document.querySelector('main h1, main h2') !== null);
+  return page;
+}
+
+async function check(page, where, { shot = true } = {}) {
+  await page.waitForTimeout(60);
+  const wide = await page.evaluate(() => {
+    const main = document.querySelector('main');
+    return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
+  });
+  if (wide.some((by) => by > 1)) fail(where, `wider than its window by ${wide.join(' / ')} px`);
+  // axe goes in as the test's own code, past the page's policy.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  for (const v of violations) fail(where, `axe ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} (${n.any[0]?.message ?? ''})`).join(' | ')}`);
+  const untranslated = await page.evaluate(() => [...document.body.innerText.matchAll(/⟦[^⟧]*⟧|\{\s*\$[a-z_-]+\s*\}/gi)].map((m) => m[0]));
+  if (untranslated.length) fail(where, `untranslated: ${untranslated.join(', ')}`);
+  if (shot) await page.screenshot({ path: `${out}/${where}.png` });
+}
+
+const looks = [
+  { lang: 'en', theme: 'light' }, { lang: 'en', theme: 'dark' }, { lang: 'ko', theme: 'light' }, { lang: 'ko', theme: 'dark' },
+];
+const sizes = [{ width: 900, height: 600 }, { width: 1600, height: 1000 }];
+const pages = ['#/overview', '#/networks', '#/networks/macvlan_network', '#/create', '#/checkup', '#/learn/types', '#/learn/compare', '#/learn/macos', '#/learn/wifi', '#/learn/host-access', '#/learn/engine', '#/settings'];
+const name = (hash) => hash.replace('#/', '').replaceAll('/', '-');
+const run = async (title, work) => {
+  if (only && !title.includes(only)) return;
+  const before = failures.length;
+  await work();
+  console.log(`${failures.length === before ? 'ok  ' : 'FAIL'} ${title}`);
+};
+
+for (const look of looks) for (const size of sizes) {
+  const tag = `${look.lang}-${look.theme}-${size.width}`;
+  await run(`every screen ${tag}`, async () => {
+    const page = await open(`open-${tag}`, { ...look, ...size });
+    for (const hash of pages) {
+      await page.evaluate((h) => { location.hash = h; }, hash);
+      await page.waitForTimeout(120);
+      await check(page, `${name(hash)}-${tag}`);
+    }
+    await page.context().close();
+  });
+  await run(`wizard ${tag}`, async () => {
+    const page = await open(`wizard-${tag}`, { ...look, ...size, hash: '#/create' });
+    const next = () => page.locator('.wizard footer button').last().click();
+    await page.waitForTimeout(250);
+    for (const step of ['purpose', 'link', 'addresses', 'options', 'review']) {
+      await page.waitForTimeout(250);
+      await check(page, `wizard-${step}-${tag}`);
+      if (step === 'addresses') {
+        // The home site's LAN is taken; another subnet is typed, and an error appears beside its field.
+        await page.fill('#subnet-0-subnet', '198.19.250.7/24');
+        await page.waitForSelector('#subnet-0-subnet[aria-invalid]');
+        await page.fill('#subnet-0-subnet', '198.19.250.0/24');
+        await page.fill('#subnet-0-gateway', '198.19.250.1');
+        await page.fill('#subnet-0-ip_range', '198.19.250.208/28');
+        await page.waitForSelector('#subnet-0-subnet:not([aria-invalid])');
+        await check(page, `wizard-addresses-typed-${tag}`);
+      }
+      if (step !== 'review') await next();
+    }
+    await page.waitForSelector('.wizard footer button.primary:not(:disabled)');
+    await next();
+    await page.waitForSelector('.outcome.done');
+    await check(page, `wizard-create-${tag}`);
+    await next();
+    await check(page, `wizard-use-${tag}`);
+    await page.locator('main button.primary').first().click();
+    await page.fill('#join-image', 'nginx:1.27');
+    await page.waitForSelector('dialog footer button.primary:not(:disabled)');
+    await check(page, `wizard-run-${tag}`);
+    await page.locator('dialog footer button.primary').click();
+    await page.waitForSelector('dialog .outcome.done');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.context().close();
+  });
+}
+
+for (const site of ['mac', 'none', 'lost']) for (const look of looks) {
+  const tag = `${site}-${look.lang}-${look.theme}`;
+  await run(`site ${tag}`, async () => {
+    const page = await open(tag, { site, ...look, width: 1180, height: 760, tray: 'none' });
+    for (const hash of ['#/overview', '#/create', '#/checkup', '#/learn/macos', '#/learn/virtual-machines', '#/networks', '#/settings']) {
+      await page.evaluate((h) => { location.hash = h; }, hash);
+      await page.waitForTimeout(200);
+      await check(page, `${name(hash)}-${tag}`);
+    }
+    await page.locator('header details summary').click();
+    await check(page, `switch-${tag}`);
+    await page.context().close();
+  });
+}
+
+await run('hostile names stay text', async () => {
+  for (const lang of ['en', 'ko']) {
+    const page = await open(`hostile-${lang}`, { site: 'hostile', lang, width: 1180, height: 760 });
+    for (const hash of ['#/overview', '#/networks', '#/checkup', `#/networks/${encodeURIComponent('<img src=x onerror=alert(1)>')}`, `#/networks/${encodeURIComponent('x'.repeat(300))}`, `#/networks/${encodeURIComponent('\u202Egnp.exe\u202C')}`]) {
+      await page.evaluate((h) => { location.hash = h; }, hash);
+      await page.waitForTimeout(200);
+      await check(page, `hostile-${lang}-${hash.slice(2).replace(/[^a-z]+/gi, '').slice(0, 24)}`);
+      const made = await page.evaluate(() => document.querySelectorAll('main img, main script, main b > b').length);
+      if (made) fail(`hostile ${hash}`, `${made} elements came out of a name`);
+    }
+    await page.context().close();
+  }
+});
+
+await run('200 % zoom', async () => {
+  for (const lang of ['en', 'ko']) {
+    const page = await open(`zoom-${lang}`, { lang, width: 1180, height: 760, zoom: 2 });
+    for (const hash of pages) {
+      await page.evaluate((h) => { location.hash = h; }, hash);
+      await page.waitForTimeout(120);
+      await check(page, `zoom-${lang}-${name(hash)}`);
+    }
+    await page.context().close();
+  }
+});
+
+await run('keyboard alone', async () => {
+  const page = await open('keyboard', {});
+  await page.keyboard.press('Tab');
+  const skip = await page.evaluate(() => document.activeElement?.className);
+  if (!skip?.includes('skip')) fail('keyboard', 'the skip link is not first');
+  await page.keyboard.press('Enter');
+  if ((await page.evaluate(() => document.activeElement?.id)) !== 'main') fail('keyboard', 'the skip link does not skip');
+  await page.evaluate(() => { location.hash = '#/networks'; });
+  await page.waitForSelector('[role=row][tabindex="0"]');
+  await page.locator('[role=row][tabindex="0"]').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.waitForTimeout(60);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(150);
+  if (!(await page.evaluate(() => location.hash)).startsWith('#/networks/')) fail('keyboard', 'Enter does not open a network');
+  // Removing asks for its own, named confirmation, and Escape leaves everything as it was.
+  await page.evaluate(() => { location.hash = '#/networks/macvlan_network'; });
+  await page.waitForTimeout(150);
+  await page.locator('main header button').last().click();
+  await page.waitForSelector('dialog .touches');
+  if (await page.locator('dialog footer .danger').isEnabled()) fail('removal', 'it needs no confirmation');
+  await check(page, 'removal');
+  await page.locator('dialog input[type=checkbox]').check();
+  if (!(await page.locator('dialog footer .danger').isEnabled())) fail('removal', 'the confirmation does not enable it');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.context().close();
+});
+
+await run('a large site: 500 networks, 2,000 containers', async () => {
+  const page = await open('big', { site: 'big', width: 1280, height: 800 });
+  await check(page, 'big-overview');
+  const measure = async (label) => {
+    const ms = await page.evaluate(async () => {
+      const button = document.querySelector('.seen button');
+      await new Promise((r) => setTimeout(r, 200));
+      const from = performance.now();
+      button.click();
+      await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
+      let longest = 0;
+      const marks = performance.getEntriesByType('measure').filter((m) => m.name === 'lanward:refresh');
+      if (marks.length) longest = marks.at(-1).duration;
+      return { turn: performance.now() - from, refresh: longest };
+    });
+    console.log(`     refresh on ${label}: ${ms.refresh.toFixed(1)} ms in the UI thread, ${ms.turn.toFixed(1)} ms to the second frame`);
+  };
+  await measure('overview');
+  await page.locator('.box.group button').last().click();
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: `${out}/big-overview-open.png` });
+  await page.evaluate(() => { location.hash = '#/networks'; });
+  await page.waitForSelector('[role=table]');
+  await check(page, 'big-networks');
+  await measure('networks');
+  const frames = await page.evaluate(async () => {
+    const box = document.querySelector('.scroll');
+    const times = [];
+    let last = performance.now();
+    for (let i = 0; i < 60; i++) {
+      box.scrollTop += 300;
+      await new Promise((r) => requestAnimationFrame(r));
+      times.push(performance.now() - last);
+      last = performance.now();
+    }
+    times.sort((a, b) => a - b);
+    return { median: times[30], worst: times.at(-1) };
+  });
+  console.log(`     scrolling 500 rows: median frame ${frames.median.toFixed(1)} ms, worst ${frames.worst.toFixed(1)} ms`);
+  await page.context().close();
+});
+
+await browser.close();
+server.close();
+console.log(failures.length ? `\n${failures.length} failures` : '\nall well');
+process.exit(failures.length ? 1 : 0);
