@@ -23,7 +23,9 @@ export function propose(snapshot: T.Snapshot, draft: T.NetworkDraft): T.Proposal
   const errors: T.FieldError[] = [];
   const findings: T.Finding[] = [];
   const links = seen?.links.state === 'known' ? seen.links.value : snapshot.facts.host.nics;
-  const parent = links.find((l) => l.name === draft.parent);
+  const best = links.find((l) => l.kind.type === 'ethernet' && l.oper_state === 'up' && l.addresses.length > 0);
+  if (draft.propose && draft.driver !== 'bridge' && !draft.parent && seen && best) filled.parent = best.name;
+  const parent = links.find((l) => l.name === filled.parent);
   const lan = parent?.addresses.find((a) => a.scope === 'global' && a.address.includes('.'));
   if (draft.propose && draft.driver !== 'bridge' && lan) {
     const base = lan.address.split('.').slice(0, 3).join('.');
@@ -43,7 +45,7 @@ export function propose(snapshot: T.Snapshot, draft: T.NetworkDraft): T.Proposal
   });
   const accepted = (code: string) => draft.accepted.includes(code);
   if (parent?.kind.type === 'wireless') findings.push(finding('parent-is-wireless', 'blocks', { parent: parent.name, remedies: [{ remedy: 'set-field', field: 'driver', value: 'ipvlan' }, { remedy: 'learn', topic: 'wifi' }] }));
-  if (draft.driver !== 'bridge' && !draft.parent) findings.push(finding('parent-not-given', 'danger', { remedies: [{ remedy: 'accept', code: 'parent-not-given' }] }));
+  if (draft.driver !== 'bridge' && !filled.parent) findings.push(finding('parent-not-given', 'danger', { remedies: [{ remedy: 'accept', code: 'parent-not-given' }] }));
   if (draft.parent && !parent) findings.push(finding('parent-not-found', 'blocks', { parent: draft.parent, candidates: ['eth0'], remedies: [{ remedy: 'set-field', field: 'parent', value: 'eth0' }] }));
   if (seen?.placement.location === 'virtual-machine' && draft.driver !== 'bridge') findings.push(finding('engine-in-vm', 'danger', { engine: seen.placement.kind, remedies: [{ remedy: 'accept', code: 'engine-in-vm' }, { remedy: 'learn', topic: 'macos' }] }));
   const sub = filled.subnets[0];
@@ -51,13 +53,13 @@ export function propose(snapshot: T.Snapshot, draft: T.NetworkDraft): T.Proposal
   if (clash) findings.push(finding('subnet-held-by-network', 'blocks', { subnet: sub.subnet, network: clash.name, other: clash.ipam[0]!.subnet, remedies: [{ remedy: 'use-network', name: clash.name }, { remedy: 'remove-network', name: clash.name }] }));
   if (sub && draft.driver === 'bridge' && sub.subnet === '198.19.249.0/24') findings.push(finding('bridge-on-lan', 'danger', { subnet: sub.subnet, link: 'eth0', lan: '198.19.249.0/24', remedies: [{ remedy: 'accept', code: 'bridge-on-lan' }] }));
   if (draft.driver !== 'bridge') {
-    findings.push(finding('host-cannot-reach', 'note', { parent: draft.parent || '—', remedies: [{ remedy: 'learn', topic: 'host-access' }] }));
+    findings.push(finding('host-cannot-reach', 'note', { parent: filled.parent || '—', remedies: [{ remedy: 'learn', topic: 'host-access' }] }));
     if (sub?.ip_range) findings.push(finding('lan-not-probed', 'unknown', { range: { first: '198.19.249.208', last: '198.19.249.223' } }));
   }
   const ipam: T.IpamConfig[] = filled.subnets.filter((s) => s.subnet).map((s) => ({ Subnet: s.subnet, ...(s.ip_range && { IPRange: s.ip_range }), ...(s.gateway && { Gateway: s.gateway }), ...(s.excluded.length && { AuxiliaryAddresses: Object.fromEntries(s.excluded.map((e, i) => [`lanward-${i + 1}`, e])) }) }));
-  const request = errors.length ? null : { Name: draft.name, Driver: draft.driver, IPAM: { Config: ipam }, Options: draft.parent ? { parent: draft.vlan ? `${draft.parent}.${draft.vlan}` : draft.parent } : {} };
+  const request = errors.length ? null : { Name: draft.name, Driver: draft.driver, IPAM: { Config: ipam }, Options: filled.parent && draft.driver !== 'bridge' ? { parent: draft.vlan ? `${filled.parent}.${draft.vlan}` : filled.parent } : {} };
   const blocked = errors.length > 0 || !seen || findings.some((f) => f.severity === 'blocks' || (f.severity === 'danger' && !accepted(f.code)));
-  const cli = [`docker network create -d ${draft.driver}`, ...filled.subnets.flatMap((s) => [s.subnet && `--subnet=${s.subnet}`, s.gateway && `--gateway=${s.gateway}`, s.ip_range && `--ip-range=${s.ip_range}`]), draft.parent && `-o parent=${draft.parent}`, draft.name].filter(Boolean).join(' \\\n  ');
+  const cli = [`docker network create -d ${draft.driver}`, ...filled.subnets.flatMap((s) => [s.subnet && `--subnet=${s.subnet}`, s.gateway && `--gateway=${s.gateway}`, s.ip_range && `--ip-range=${s.ip_range}`]), draft.driver !== 'bridge' && filled.parent && `-o parent=${filled.parent}`, draft.name].filter(Boolean).join(' \\\n  ');
   return {
     filled, field_errors: errors, findings,
     prediction: !seen || errors.length ? null : clash ? { verdict: 'refuse', status: 403, class: 'pool-overlaps', message: 'invalid pool request: Pool overlaps with other one on this address space' } : { verdict: 'accept', ipam },
