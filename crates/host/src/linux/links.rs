@@ -307,6 +307,140 @@ fn kernel_is_at_least(release: &str, major: u32, minor: u32) -> bool {
 mod tests {
     use super::*;
 
+    use lanward_core::facts::AddressScope;
+    use rtnetlink::packet_route::link::{InfoBond, InfoVlan, IpVlanMode, MacVlanMode};
+
+    fn message(index: u32, name: &str, attributes: Vec<LinkAttribute>) -> LinkMessage {
+        let mut message = LinkMessage::default();
+        message.header.index = index;
+        message.header.link_layer_type = LinkLayerType::Ether;
+        message.header.flags = LinkFlags::Up;
+        message.attributes = attributes;
+        message.attributes.push(LinkAttribute::IfName(name.to_owned()));
+        message
+    }
+
+    fn info(kind: InfoKind, data: Option<InfoData>) -> LinkAttribute {
+        LinkAttribute::LinkInfo(
+            [Some(LinkInfo::Kind(kind)), data.map(LinkInfo::Data)].into_iter().flatten().collect(),
+        )
+    }
+
+    fn survey(messages: &[LinkMessage]) -> Vec<HostNic> {
+        let nowhere = Sysfs::new("/nonexistent");
+        convert(messages, &Names::of(messages), &mut HashMap::new(), &nowhere, "6.1.0")
+    }
+
+    /// What not every kernel of a test machine can make.
+    #[test]
+    fn kinds_come_from_the_kernels_word_and_its_data() {
+        let vlan = |id| info(InfoKind::Vlan, Some(InfoData::Vlan(vec![InfoVlan::Id(id)])));
+        let messages = [
+            message(2, "eth0", vec![]),
+            message(3, "eth0.10", vec![vlan(10), LinkAttribute::Link(2)]),
+            message(4, "far.20", vec![vlan(20), LinkAttribute::Link(2), LinkAttribute::LinkNetNsId(0)]),
+            message(5, "broken", vec![vlan(4095), LinkAttribute::Link(2)]),
+            message(
+                6,
+                "iv0",
+                vec![
+                    info(InfoKind::IpVlan, Some(InfoData::IpVlan(vec![InfoIpVlan::Mode(IpVlanMode::L3S)]))),
+                    LinkAttribute::Link(2),
+                ],
+            ),
+            message(
+                7,
+                "shim",
+                vec![
+                    info(
+                        InfoKind::MacVlan,
+                        Some(InfoData::MacVlan(vec![InfoMacVlan::Mode(MacVlanMode::Passthrough)])),
+                    ),
+                    LinkAttribute::Link(2),
+                ],
+            ),
+            message(
+                8,
+                "bond0",
+                vec![info(InfoKind::Bond, Some(InfoData::Bond(vec![InfoBond::MiiMon(100)])))],
+            ),
+            message(9, "port", vec![LinkAttribute::Controller(8)]),
+            message(10, "dm-0da5a9be311c", vec![info(InfoKind::Dummy, None)]),
+            message(11, "vx0", vec![info(InfoKind::Vxlan, None)]),
+            message(12, "new0", vec![info(InfoKind::Other("later".to_owned()), None)]),
+        ];
+        let nics = survey(&messages);
+        let kinds: Vec<_> = nics.iter().map(|nic| nic.link.kind.clone()).collect();
+        let eth0 = || Some("eth0".to_owned());
+        let other = |what: &str| LinkKind::Other { what: what.to_owned() };
+        let id = |id| VlanId::new(id).expect("an id");
+        assert_eq!(
+            kinds,
+            [
+                // Without /sys nobody can tell whether it is Wi-Fi.
+                LinkKind::Unknown,
+                LinkKind::Vlan { id: id(10), link: eth0() },
+                // An index of another namespace must not be read as one of this.
+                LinkKind::Vlan { id: id(20), link: None },
+                other("vlan"),
+                LinkKind::Ipvlan { link: eth0(), mode: Some("l3s".to_owned()) },
+                LinkKind::Macvlan { link: eth0(), mode: Some("passthru".to_owned()) },
+                LinkKind::Bond,
+                LinkKind::Unknown,
+                LinkKind::Dummy,
+                other("vxlan"),
+                other("later"),
+            ]
+        );
+        assert_eq!(nics[7].link.master.as_deref(), Some("bond0"));
+        assert!(nics[8].link.docker_made && !nics[0].link.docker_made);
+        assert!(nics[0].link.driver.why().is_some() && nics[0].link.speed_mbps.why().is_some());
+    }
+
+    #[test]
+    fn a_cable_is_not_judged_while_the_link_is_off() {
+        let mut off = message(2, "eth0", vec![LinkAttribute::Carrier(1)]);
+        off.header.flags = LinkFlags::empty();
+        let on = message(3, "eth1", vec![LinkAttribute::Carrier(0)]);
+        let nics = survey(&[off, on]);
+        assert!(nics[0].link.carrier.why().is_some() && !nics[0].link.is_up());
+        assert_eq!(nics[1].link.carrier, Observed::Known(false));
+    }
+
+    #[test]
+    fn permanent_addresses_are_unknown_before_kernel_5_6() {
+        let messages = [
+            message(2, "a", vec![LinkAttribute::PermAddress(vec![2, 0, 0, 0, 0, 1])]),
+            message(3, "b", vec![]),
+        ];
+        let old = convert(
+            &messages,
+            &Names::of(&messages),
+            &mut HashMap::new(),
+            &Sysfs::new("/nonexistent"),
+            "4.19.0-27-amd64",
+        );
+        assert_eq!(old[0].link.permanent_mac, Observed::Known(Some(MacAddr([2, 0, 0, 0, 0, 1]))));
+        assert!(old[1].link.permanent_mac.why().is_some());
+        assert_eq!(survey(&messages)[1].link.permanent_mac, Observed::Known(None));
+    }
+
+    #[test]
+    fn addresses_go_to_their_link() {
+        let messages = [message(2, "a", vec![])];
+        let address = LinkAddress {
+            address: "10.0.0.1/8".parse().expect("a subnet"),
+            scope: AddressScope::Global,
+            flags: Vec::new(),
+            valid_for_s: None,
+            leased: Observed::Unknown(Why::NotSupported),
+        };
+        let mut addresses = HashMap::from([(2, vec![address.clone()]), (9, vec![address.clone()])]);
+        let nowhere = Sysfs::new("/nonexistent");
+        let nics = convert(&messages, &Names::of(&messages), &mut addresses, &nowhere, "6.1.0");
+        assert_eq!(nics[0].link.addresses, [address]);
+    }
+
     #[test]
     fn engine_bridges_are_known_by_name() {
         for name in ["docker0", "docker_gwbridge", "br-0da5a9be311c", "podman0", "podman12", "cni-podman0"] {
