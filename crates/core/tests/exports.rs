@@ -166,6 +166,8 @@ fn existing_networks_are_exported_without_our_label() {
     let facts = site::lab();
     let bridge = facts.engine().and_then(|e| e.network("bridge")).expect("the default bridge");
     insta::assert_snapshot!("bridge_cli", export::of_network(bridge).docker_cli);
+    let limits = export::of_network(bridge).limits;
+    assert_eq!(limits.iter().map(|l| l.code).collect::<Vec<_>>(), [LimitCode::PredefinedName; 2]);
     let request = full();
     let network = network_of(&request);
     let mut again = export::request_of(&network);
@@ -209,9 +211,17 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
     insta::assert_snapshot!("run_cli", export::run_command(&request));
     insta::assert_snapshot!("run_compose", export::compose_service(&request));
     request.endpoint.network = "a=b, \"c\"".into();
-    let words = words(&export::run_command(&request));
+    let words = words_of(&request);
     let at = words.iter().position(|w| w == "--network").expect("--network");
     assert_eq!(words[at + 1], "\"name=a=b, \"\"c\"\"\"");
+
+    for (name, value) in [("=x", "=x"), ("a =b", "a =b"), ("x a=b", "name=x a=b")] {
+        request.endpoint.network = name.into();
+        assert!(words_of(&request).contains(&value.to_owned()), "{name}");
+    }
+    request.endpoint.network = "bridge".into();
+    let compose = export::compose_service(&request);
+    assert!(compose.ends_with("    network_mode: \"bridge\"\n"), "{compose}");
 
     let mut endpoint = request.endpoint;
     endpoint.network = "macvlan_network".into();
@@ -221,6 +231,10 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
         export::connect_command("web", &endpoint).as_deref(),
         Ok("docker network connect --ip 198.19.249.210 macvlan_network web")
     );
+}
+
+fn words_of(request: &ContainerRequest) -> Vec<String> {
+    words(&export::run_command(request))
 }
 
 fn network_of(request: &CreateRequest) -> Network {
@@ -300,6 +314,7 @@ proptest! {
             prop_assert_eq!(read_command(&words(&exports.docker_cli)), request);
         } else {
             let cause = request.labels.contains_key("")
+                || ["bridge", "host", "none", "default"].contains(&request.name.as_str())
                 || request.labels.keys().any(|k| k.contains([' ', '\t']))
                 || request.labels.keys().chain(request.options.keys()).any(|k| k.contains('='));
             prop_assert!(cause, "{:?}", exports.limits);

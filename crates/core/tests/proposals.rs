@@ -5,6 +5,7 @@ mod site;
 use std::net::IpAddr;
 
 use lanward_core::{
+    addressing::Subnet,
     draft::{DriverKind, FieldErrorCode as Code, NetworkDraft, Purpose, SubnetDraft},
     facts::{AddressPool, Facts, Ipam, LinkKind, Network},
     names::{LinkName, NetworkId, NetworkName, VlanId},
@@ -13,6 +14,7 @@ use lanward_core::{
     predict::Prediction,
     suitability::{ReasonCode, Suitability, rank_links, rank_links_for},
 };
+use proptest::prelude::*;
 use site::{at, engine, id, lab};
 
 fn draft() -> NetworkDraft {
@@ -334,4 +336,64 @@ fn the_first_address_is_told_where_it_can_be() {
         }),
         address("198.19.249.10")
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Whatever is known to be held on the LAN, a proposed range holds none of it, and what the proposal
+    /// says can be read again without an error.
+    #[test]
+    fn a_proposed_range_holds_nothing_known(
+        host in 1u8..255,
+        router in 1u8..255,
+        resolver in 1u8..255,
+        leased in any::<bool>(),
+        held in prop::collection::vec(1u8..255, 0..40),
+        ranges in prop::collection::vec(0u8..16, 0..5),
+    ) {
+        prop_assume!(host != router);
+        let address = |n: u8| -> IpAddr { [198, 19, 249, n].into() };
+        let mut facts = lab();
+        facts.host.resolvers = Observed::Known(vec![address(resolver)]);
+        facts.host.routes = Observed::Unknown(Why::NotLooked);
+        facts.host.nics.clear();
+        let engine = engine(&mut facts);
+        if let Observed::Known(links) = &mut engine.links {
+            let own = &mut links[1].link.addresses[0];
+            own.address = format!("198.19.249.{host}/24").parse().expect("an address");
+            own.leased = Observed::Known(leased);
+        }
+        if let Observed::Known(routes) = &mut engine.routes {
+            routes[0].gateway = Some(address(router));
+        }
+        for (n, block) in ranges.iter().enumerate() {
+            let mut other = network(&format!("n{n}"), "macvlan", "198.19.249.0/24");
+            other.ipam[0].ip_range = format!("198.19.249.{}/28", block * 16).parse().ok();
+            other.ipam[0].excluded = held.iter().map(|n| (n.to_string(), address(*n))).collect();
+            engine.networks.push(other);
+        }
+        let filled = propose(&facts, &draft()).filled;
+        prop_assert_eq!(filled.subnets.len(), 1);
+        let subnet = &filled.subnets[0];
+        prop_assert_eq!(&subnet.gateway, &address(router).to_string());
+        let mut known = vec![host, router, resolver];
+        if !ranges.is_empty() {
+            known.extend(&held);
+        }
+        if let Ok(range) = subnet.ip_range.parse::<Subnet>() {
+            prop_assert!(range.size() <= 16);
+            for n in known {
+                prop_assert!(!range.contains(address(n)), "{} holds .{}", range, n);
+            }
+            for block in ranges {
+                let taken: Subnet = format!("198.19.249.{}/28", block * 16).parse().expect("a block");
+                prop_assert!(!taken.overlaps(range));
+            }
+        } else {
+            // Then the whole subnet is in force, and what this machine knows of it is excluded.
+            prop_assert!(host == router || subnet.excluded.contains(&address(host).to_string()));
+        }
+        prop_assert!(lanward_core::intent::parse(&filled).is_ok());
+    }
 }

@@ -140,5 +140,6 @@ export-limit-equals-in-key = The docker command cannot take a key with an equals
 export-limit-empty-label = The docker command refuses a label without a name.
 export-limit-space-in-label = The docker command refuses a space in a label's name: { $value }
 export-limit-no-subnet-for = The docker command refuses an address that lies in none of the subnets: { $value }
+export-limit-predefined-name = The engine keeps this name for itself, so the network cannot be made: { $value }
 export-limit-no-such-field = Compose has no word for this field: { $value }
 export-limit-mac-at-connect = docker network connect cannot ask for a MAC address: { $value }

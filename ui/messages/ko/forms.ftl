@@ -140,5 +140,6 @@ export-limit-equals-in-key = docker 명령은 등호가 들어간 키를 받지 
 export-limit-empty-label = docker 명령은 이름이 없는 레이블을 받지 않습니다.
 export-limit-space-in-label = docker 명령은 레이블 이름에 공백을 받지 않습니다: { $value }
 export-limit-no-subnet-for = docker 명령은 어느 서브넷에도 들지 않는 주소를 받지 않습니다: { $value }
+export-limit-predefined-name = 엔진이 쓰는 이름이라서 네트워크를 만들 수 없습니다: { $value }
 export-limit-no-such-field = Compose에는 이 항목이 없습니다: { $value }
 export-limit-mac-at-connect = docker network connect로는 MAC 주소를 지정할 수 없습니다: { $value }

@@ -185,10 +185,13 @@ pub(super) fn run(request: &ContainerRequest) -> String {
 }
 
 /// The value of `--network`. A name in which docker would see `key=value` pairs, and the priority of the
-/// default route, need the long form, which is one CSV record (docker/cli `opts/network.go`).
+/// default route, need the long form, which is one CSV record (docker/cli `opts/network.go`: the long form is
+/// whatever matches `\w+=\w+`). Spaces at the ends of a name do not survive that form; `docker run` has no other.
 fn network_value(endpoint: &EndpointRequest) -> String {
     let name = &endpoint.network;
-    if !name.contains('=') && endpoint.gateway_priority.is_none() {
+    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let looks_long = name.as_bytes().windows(3).any(|w| word(w[0]) && w[1] == b'=' && word(w[2]));
+    if !looks_long && endpoint.gateway_priority.is_none() {
         return name.clone();
     }
     let mut value = csv(&format!("name={name}"));

@@ -107,8 +107,14 @@ pub(super) fn service(request: &ContainerRequest) -> String {
     let labels =
         request.labels.iter().filter(|(k, _)| *k != crate::RUN_LABEL).map(|(k, v)| (k.clone(), v.clone()));
     out.map(2, "labels", &labels.collect());
-    out.attachment(&key, &request.endpoint);
-    out.external(&key, &request.endpoint.network);
+    let network = &request.endpoint.network;
+    if network.is_empty() || super::is_predefined(network) {
+        // Compose does not attach to the engine's own networks; it takes their mode.
+        out.text(2, "network_mode", if network.is_empty() { "bridge" } else { network });
+    } else {
+        out.attachment(&key, &request.endpoint);
+        out.external(&key, network);
+    }
     out.0
 }
 

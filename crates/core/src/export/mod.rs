@@ -72,6 +72,8 @@ pub enum LimitCode {
     /// The docker command puts ranges, gateways and excluded addresses to subnets by where they lie; this
     /// one lies in none.
     NoSubnetFor,
+    /// The engine keeps this name for itself: such a network is there already and cannot be made.
+    PredefinedName,
     /// Compose has no word for this field.
     NoSuchField,
     /// `docker network connect` cannot ask for a MAC address.
@@ -83,6 +85,13 @@ pub fn of_request(request: &CreateRequest) -> Exports {
     let mut request = request.clone();
     request.labels.remove(crate::RUN_LABEL);
     let mut limits = Vec::new();
+    if is_predefined(&request.name) {
+        limits.extend([ExportForm::DockerCli, ExportForm::Compose].map(|form| ExportLimit {
+            form,
+            code: LimitCode::PredefinedName,
+            value: request.name.clone(),
+        }));
+    }
     Exports {
         docker_cli: cli::network_create(&request, &mut limits),
         compose: compose::network(&request, &mut limits),
@@ -90,6 +99,11 @@ pub fn of_request(request: &CreateRequest) -> Exports {
         compose_external: compose::external(&request.name),
         limits,
     }
+}
+
+/// The names that every engine keeps for its own networks (moby `daemon/network.go`).
+fn is_predefined(name: &str) -> bool {
+    matches!(name, "bridge" | "host" | "none" | "default")
 }
 
 /// Exports a network that is there: the request that would make it again.
