@@ -2317,6 +2317,8 @@ export type LimitCode =
  *  one lies in none.
  */
 "no-subnet-for" | 
+/**  The engine keeps this name for itself: such a network is there already and cannot be made. */
+"predefined-name" | 
 /**  Compose has no word for this field. */
 "no-such-field" | 
 /**  `docker network connect` cannot ask for a MAC address. */
