@@ -1,13 +1,27 @@
 //! What the engine will answer, before it is asked. Rules by version, each with its source; no network, no
 //! clock, no engine. Leaves out on purpose whether an accepted request is wise: that is `diagnosis`.
 
+mod bridge;
+mod classify;
+mod create;
+mod go;
+mod inspect;
+mod lan;
+mod pools;
+mod texts;
+pub mod versions;
+
 use serde::{Deserialize, Serialize};
 
+pub use classify::classify;
+pub use pools::LostPool;
+
 use crate::{
-    facts::{AddressPool, KernelSupport, Network, Product, SwarmState},
+    addressing::Subnet,
+    facts::{AddressPool, Container, KernelSupport, Network, Product, SwarmState},
     names::LinkName,
     observed::Observed,
-    request::IpamConfig,
+    request::{CreateRequest, IpamConfig},
 };
 
 /// What of an engine decides its answers.
@@ -27,6 +41,20 @@ pub struct EngineState {
     pub swarm: SwarmState,
     /// Pools for automatic subnets; empty means the built-in list.
     pub address_pools: Vec<AddressPool>,
+    /// Its containers: the running ones hold addresses and parents.
+    #[serde(default)]
+    pub containers: Vec<Container>,
+    /// What automatic subnets keep away from: on-link IPv4 routes and the nameservers of `resolv.conf`
+    /// (`netutils.InferReservedNetworks` from 27 on, `FindAvailableNetwork` before).
+    #[serde(default)]
+    pub avoided: Vec<Subnet>,
+    /// Where an engine up to 26 goes on in its ring of automatic subnets. Only who saw all its creates since it
+    /// started knows; without it the first free one is a guess.
+    #[serde(default)]
+    pub next_automatic: Option<usize>,
+    /// Subnets it lost by refused creates.
+    #[serde(default)]
+    pub lost_pools: Vec<LostPool>,
 }
 
 /// A link as the predictor needs it.
@@ -38,6 +66,64 @@ pub struct LinkBrief {
     pub is_bridge: bool,
     /// It is switched on.
     pub is_up: bool,
+    /// It is a port of a bridge.
+    #[serde(default)]
+    pub is_bridge_port: bool,
+}
+
+/// A predicted answer together with what the engine remembers of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The answer.
+    pub prediction: Prediction,
+    /// Where the ring of automatic subnets goes on (up to 26).
+    pub next_automatic: Option<usize>,
+    /// Subnets that the engine keeps although it refused.
+    pub lost_pools: Vec<LostPool>,
+}
+
+/// What the engine will answer to this create.
+pub fn create(state: &EngineState, request: &CreateRequest) -> Prediction {
+    create_in_full(state, request).prediction
+}
+
+/// What the engine will answer to this create, and what it will remember although no network shows it.
+pub fn create_in_full(state: &EngineState, request: &CreateRequest) -> Outcome {
+    let release = release_of(state);
+    match state.product {
+        Product::Docker => create::docker(state, release, request),
+        Product::Podman => create::docker(state, release, request),
+    }
+}
+
+/// All automatic IPv4 subnets of the engine, in its order: from 27 on the first free one is given, before that
+/// they are a ring.
+pub fn automatic_ring(state: &EngineState) -> Vec<Subnet> {
+    pools::ring(state, release_of(state))
+}
+
+/// True where automatic subnets rotate, so that the next one depends on what was given before.
+pub fn has_ring(state: &EngineState) -> bool {
+    state.product == Product::Docker && !release_of(state).has(versions::Switch::NewAllocator)
+}
+
+/// The state of an engine up to 26 after it has given the automatic subnet `given`: where its ring goes on.
+/// `None` where `given` is none of its automatic subnets, or the engine has no ring.
+pub fn after_automatic(state: &EngineState, given: Subnet) -> Option<usize> {
+    let release = release_of(state);
+    if release.has(versions::Switch::NewAllocator) {
+        return None;
+    }
+    let ring = pools::ring(state, release);
+    let at = ring.iter().position(|s| *s == given)?;
+    Some(if at + 1 >= ring.len() { 0 } else { at + 1 })
+}
+
+fn release_of(state: &EngineState) -> versions::Release {
+    match state.version.parse() {
+        Ok(release) => release,
+        Err(never) => match never {},
+    }
 }
 
 /// A predicted answer to a create, attach or start.
