@@ -39,14 +39,19 @@ fn recorded_creates_are_predicted() {
         assert!(!excused || c.verdict == Verdict::Differs, "#{} {} needs no excuse", c.case, c.engine);
         if c.verdict == Verdict::Differs && !excused {
             wrong.push(format!(
-                "#{} {}\n  recorded  {}\n  predicted {}",
-                c.case, c.engine, c.recorded, c.predicted
+                "#{} {} {}{}\n  recorded  {}\n  predicted {}",
+                c.case,
+                c.engine,
+                c.request,
+                if c.list_was_wrong { " (list corrected)" } else { "" },
+                c.recorded,
+                c.predicted
             ));
         }
     }
     for (engine, [agrees, ring, differs]) in &counts {
         println!("{engine}: {agrees} agree, {ring} but for the ring of automatic subnets, {differs} differ");
-        assert!(*ring <= 8, "{engine}: the ring is lost more often than creates are missing in the file");
+        assert!(*ring <= 10, "{engine}: the ring is lost more often than creates are missing in the file");
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -6,7 +6,7 @@ use std::{error::Error, io};
 use lanward_core::{
     endpoint::{EngineEndpoint, EngineProblem},
     ports::EngineError,
-    predict::ErrorClass,
+    predict::classify,
 };
 use serde::Deserialize;
 
@@ -53,10 +53,6 @@ pub(crate) fn refused(status: u16, message: String) -> EngineError {
 /// The error in a complete answer to a call on a path that every engine has.
 pub(crate) fn of_answer(answer: &Answer) -> EngineError {
     refused(answer.status, message(answer).unwrap_or_else(|| beginning(&answer.text())))
-}
-
-fn classify(_status: u16, _message: &str) -> ErrorClass {
-    ErrorClass::Other
 }
 
 /// The problem that a failing first answer shows.

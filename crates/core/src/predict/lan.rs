@@ -58,7 +58,8 @@ fn check_options(plan: &Plan) -> Step {
         }
     } else {
         let mode = option(plan, "ipvlan_mode");
-        if !matches!(mode, "" | "l2" | "l3") && !(flags && mode == "l3s") {
+        let known = matches!(mode, "" | "l2" | "l3") || flags && mode == "l3s";
+        if !known {
             return refuse(
                 500,
                 format!(

@@ -8,6 +8,7 @@ mod go;
 mod inspect;
 mod lan;
 mod pools;
+mod state;
 mod texts;
 pub mod versions;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use classify::classify;
 pub use pools::LostPool;
+pub use state::state_of;
 
 use crate::{
     addressing::Subnet,

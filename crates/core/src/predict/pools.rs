@@ -367,15 +367,6 @@ impl Space {
         let pool = kept.get(pool_at).ok_or(NoPool::Exhausted)?;
         Subnet::new(pool.base.network(), pool.size).ok_or(NoPool::NoSuchSize)
     }
-
-    /// True where `ip` is taken or reserved in the pool of `subnet`.
-    pub(super) fn is_taken(&self, subnet: Subnet, ip: IpAddr) -> bool {
-        let block = subnet.canonical();
-        let (first, last) = reserved(block, self.release);
-        (first && ip == block.network())
-            || (last && ip == block.last())
-            || self.pools.iter().any(|p| p.block == block && p.taken.contains(&ip))
-    }
 }
 
 /// True where the network has pools in an address space at all.
