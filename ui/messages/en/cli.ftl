@@ -189,6 +189,7 @@ predict-unsure = What the engine will answer cannot be told: { $missing-text } i
 
 cli-touches = Attached to it:
 cli-detach-hint = { "  " }{ $touched }  (lanward detach { $network } { $touched })
+export-shown-escaped = The text holds characters that would act on a terminal; they are shown escaped. In a pipe or a file it comes out exactly.
 export-limit-heading = This text cannot say everything; it would make something else:
 run-image-missing = The image is not on the engine. To fetch it first: lanward run --pull …
 findings-brief-hint = "lanward check" explains each.

@@ -67,7 +67,7 @@ table-found-by = 찾은 곳
 label-hostname = 호스트 이름
 label-os = 운영 체제
 label-kernel = 커널
-label-machine = 기계
+label-machine = 컴퓨터 유형
 label-network = 네트워크
 label-container = 컨테이너
 label-image = 이미지
@@ -180,6 +180,7 @@ predict-unsure = 엔진의 응답을 예측할 수 없습니다. 알 수 없는 
 
 cli-touches = 연결된 컨테이너:
 cli-detach-hint = { "  " }{ $touched }  (분리: lanward detach { $network } { $touched })
+export-shown-escaped = 터미널에서 동작할 수 있는 문자가 있어 이스케이프해서 표시합니다. 파이프나 파일로 보내면 원문 그대로 나옵니다.
 export-limit-heading = 이 형식으로 표현할 수 없는 내용이 있어 결과가 달라질 수 있습니다:
 run-image-missing = 이미지가 엔진에 없습니다. 먼저 가져오려면: lanward run --pull …
 findings-brief-hint = 자세한 설명은 "lanward check" 명령으로 볼 수 있습니다.

@@ -1,7 +1,9 @@
 //! `lanward export`: a network that is there, as docker command, Compose file or API JSON.
 
+use std::borrow::Cow;
+
 use lanward_core::export::{self, ExportForm, Exports};
-use lanward_words::Args;
+use lanward_words::{Args, plain};
 use serde_json::json;
 
 use super::not_found;
@@ -27,11 +29,25 @@ pub async fn run(output: &mut Output, world: &World, args: &ExportArgs) -> Resul
     if output.json {
         output.document("export", &json!({ "network": network.name, "exports": exports }))?;
     } else {
-        let text = one_form(&exports, args.format);
-        output.line(text.trim_end());
+        text_to_take_away(output, one_form(&exports, args.format));
         limits(output, &exports, args.format);
     }
     Ok(Exit::Done)
+}
+
+/// Prints a text that is meant for a shell or a file: byte for byte in a pipe. On a terminal, where names
+/// from the engine could act, harmful characters are shown instead, and that is said.
+pub fn text_to_take_away(output: &mut Output, text: &str) {
+    let text = text.trim_end();
+    if output.width.is_none() {
+        output.line(text);
+        return;
+    }
+    let shown: Vec<_> = text.lines().map(plain).collect();
+    if shown.iter().any(|line| matches!(line, Cow::Owned(_))) {
+        eprintln!("{}", output.words.say("export-shown-escaped"));
+    }
+    output.line(shown.join("\n"));
 }
 
 /// Says on standard error what the form cannot express: standard output stays the text alone.

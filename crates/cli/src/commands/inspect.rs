@@ -179,17 +179,11 @@ fn print_endpoint(output: &mut Output, engine: &EngineFacts, endpoint: &Endpoint
     let heading = output.words.text("inspect-on-network", &Args::none().with("network", &endpoint.network));
     let heading = output.paint.bold(&heading);
     output.line(heading);
-    if let Some(network) = engine.networks.iter().find(|n| endpoint.is_on(n)) {
-        let parent = network.parent().map(|p| format!(" ({p})")).unwrap_or_default();
-        let mut table = Table::bare().indented(2);
-        table.row([output.words.say("label-driver"), format!("{}{parent}", network.driver)]);
-        output.table(&table);
-    }
-    endpoint_lines(output, endpoint);
+    endpoint_lines(output, endpoint, engine.networks.iter().find(|n| endpoint.is_on(n)));
 }
 
-/// The addresses and names of an endpoint.
-pub fn endpoint_lines(output: &mut Output, endpoint: &Endpoint) {
+/// The addresses and names of an endpoint, and its network's driver where that is known.
+pub fn endpoint_lines(output: &mut Output, endpoint: &Endpoint, network: Option<&Network>) {
     let words = &output.words;
     let mut table = Table::bare().indented(2);
     let mut row = |key: &str, value: String| {
@@ -197,6 +191,10 @@ pub fn endpoint_lines(output: &mut Output, endpoint: &Endpoint) {
             table.row([words.say(key), value]);
         }
     };
+    if let Some(network) = network {
+        let parent = network.parent().map(|p| format!(" ({p})")).unwrap_or_default();
+        row("label-driver", format!("{}{parent}", network.driver));
+    }
     row("label-ipv4", address(output, endpoint.ipv4, endpoint.wanted_ipv4.map(|a| a.to_string())));
     row("label-gateway", endpoint.gateway_v4.map(|g| g.to_string()).unwrap_or_default());
     row("label-ipv6-address", address(output, endpoint.ipv6, endpoint.wanted_ipv6.map(|a| a.to_string())));

@@ -5,11 +5,11 @@ use lanward_core::{
     plan::Proposal,
     predict::Prediction,
 };
-use lanward_words::Args;
+use lanward_words::{Args, plain};
 use serde_json::json;
 
 use super::{
-    export::{limits, one_form},
+    export::{limits, one_form, text_to_take_away},
     progress, result,
 };
 use crate::{
@@ -26,8 +26,7 @@ pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result
     let proposal = world.propose_network(draft.clone()).await?;
     let exit = exit_of(&proposal);
     if let (Some(format), Some(exports)) = (args.format, &proposal.exports) {
-        let text = one_form(exports, format);
-        output.line(text.trim_end());
+        text_to_take_away(output, one_form(exports, format));
         limits(output, exports, format);
         return Ok(exit);
     }
@@ -47,7 +46,7 @@ pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result
         if let Some(exports) = &proposal.exports {
             output.heading("plan-command");
             for line in exports.docker_cli.lines() {
-                output.line(format!("  {line}"));
+                output.line(format!("  {}", plain(line)));
             }
         }
         output.gap();

@@ -60,7 +60,7 @@ pub async fn endpoint(output: &mut Output, session: &Live, container: &str, netw
             e.network.as_str() == network
                 || (!network.is_empty() && e.network_id.as_str().starts_with(network))
         }) {
-            super::inspect::endpoint_lines(output, endpoint);
+            super::inspect::endpoint_lines(output, endpoint, None);
         }
     }
 }

@@ -1,0 +1,273 @@
+//! The command on recorded sites: what it prints in both languages and as documents, how it ends, and that
+//! text from elsewhere stays harmless. The real engine is `lab_walk.rs`.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use lanward_words::Language;
+use serde_json::Value;
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn lab() -> PathBuf {
+    file("../../tests/fixtures/sites/lab.json")
+}
+
+fn used() -> PathBuf {
+    file("tests/sites/used.json")
+}
+
+/// Runs `lanward` away from this machine's settings: no engine, no language, no colours.
+fn lanward<'a>(words: impl IntoIterator<Item = &'a str>) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lanward"))
+        .args(words)
+        .env_clear()
+        .env("DOCKER_HOST", "unix:///nonexistent/docker.sock")
+        .env("HOME", "/nonexistent")
+        .output()
+        .expect("the command starts")
+}
+
+fn on(site: &Path, line: &str) -> Output {
+    let site = site.to_str().expect("a path in UTF-8");
+    lanward(line.split_whitespace().chain(["--site", site]))
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn document(output: &Output) -> Value {
+    let text = stdout(output);
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"))
+}
+
+const CREATE: &str =
+    "-d macvlan --subnet=198.19.249.0/24 --gateway=198.19.249.1 -o parent=eth0 macvlan_network";
+
+#[test]
+fn survey_in_both_languages() {
+    for language in Language::ALL {
+        let output = on(&used(), &format!("survey --lang {language}"));
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        insta::assert_snapshot!(format!("survey_{language}"), stdout(&output));
+    }
+}
+
+#[test]
+fn networks_in_both_languages() {
+    for language in Language::ALL {
+        let output = on(&used(), &format!("networks --lang {language}"));
+        insta::assert_snapshot!(format!("networks_{language}"), stdout(&output));
+    }
+}
+
+#[test]
+fn inspect_in_both_languages() {
+    for language in Language::ALL {
+        let output = on(&used(), &format!("inspect macvlan_network nginx --lang {language}"));
+        insta::assert_snapshot!(format!("inspect_{language}"), stdout(&output));
+    }
+}
+
+#[test]
+fn a_plan_shows_what_create_would_do_and_changes_nothing() {
+    for (language, steps, nothing) in
+        [("en", "Steps", "Nothing was changed."), ("ko", "단계", "아무것도 바꾸지 않았습니다.")]
+    {
+        let output = on(&lab(), &format!("plan --lang {language} {CREATE}"));
+        let text = stdout(&output);
+        assert_eq!(output.status.code(), Some(0), "{text}");
+        assert!(text.contains(steps) && text.contains(nothing), "{text}");
+        assert!(
+            text.contains(&format!("docker network create {CREATE}")),
+            "the docker command of the same meaning is the article's own: {text}"
+        );
+        assert!(!text.contains('⟦'), "{text}");
+    }
+}
+
+#[test]
+fn without_a_subnet_everything_is_proposed() {
+    let output = on(&lab(), "plan --json lan");
+    let proposal = &document(&output)["proposal"];
+    assert_eq!(proposal["filled"]["parent"], "eth0");
+    assert_eq!(proposal["filled"]["subnets"][0]["subnet"], "198.19.249.0/24");
+    assert_eq!(proposal["filled"]["subnets"][0]["gateway"], "198.19.249.1");
+    assert!(proposal["filled"]["subnets"][0]["ip_range"].as_str().is_some_and(|r| !r.is_empty()));
+}
+
+#[test]
+fn a_danger_blocks_until_it_is_accepted_by_name() {
+    let bridge = "plan -d bridge --subnet=198.19.249.0/24 --gateway=198.19.249.1 b";
+    let refused = on(&lab(), bridge);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(stdout(&refused).contains("--accept bridge-on-lan"), "{}", stdout(&refused));
+    let accepted = on(&lab(), &format!("{bridge} --accept bridge-on-lan"));
+    assert_eq!(accepted.status.code(), Some(0), "{}", stdout(&accepted));
+}
+
+#[test]
+fn fields_that_cannot_be_read_are_named_by_their_flags() {
+    let output = on(&lab(), "plan -d macvlan --subnet=198.19.249.5/24 --gateway=10.0.0.1 -o parent=eth0 n");
+    assert_eq!(output.status.code(), Some(2));
+    let text = stdout(&output);
+    assert!(text.contains("--subnet 198.19.249.5/24") && text.contains("--subnet=198.19.249.0/24"), "{text}");
+    assert!(text.contains("--gateway 10.0.0.1"), "{text}");
+}
+
+#[test]
+fn check_says_that_a_site_is_recorded() {
+    for (language, recorded) in [("en", "recorded site"), ("ko", "기록해 둔 사이트")] {
+        let output = on(&used(), &format!("check --lang {language}"));
+        let text = stdout(&output);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text.contains(recorded) && !text.contains('⟦'), "{text}");
+    }
+    let document = document(&on(&used(), "check --json"));
+    assert_eq!((&document["schema"], &document["recorded"]), (&"lanward.check/1".into(), &true.into()));
+    assert!(document["findings"].is_array() && document["health"]["state"].is_string());
+}
+
+#[test]
+fn documents_name_their_schema_first_and_keep_their_fields() {
+    let fields = |line: &str| {
+        let output = on(&used(), line);
+        let text = stdout(&output);
+        assert!(text.starts_with("{\n  \"schema\": \"lanward."), "{line}: {text}");
+        let Value::Object(map) = document(&output) else { panic!("{line}: no object") };
+        map.keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    let all: Vec<String> = [
+        "survey --json",
+        "check --json",
+        "networks --json",
+        "inspect --json nginx",
+        "export --json macvlan_network",
+        "plan --json lan2",
+    ]
+    .iter()
+    .map(|line| format!("{line}: {}", fields(line)))
+    .collect();
+    insta::assert_snapshot!("documents", all.join("\n"));
+    insta::assert_snapshot!("networks_document", stdout(&on(&used(), "networks --json")));
+    insta::assert_snapshot!("inspect_document", stdout(&on(&used(), "inspect --json nginx")));
+}
+
+#[test]
+fn hostile_names_stay_in_their_row_and_do_nothing() {
+    for line in ["networks", "inspect a3a3", "inspect c3c3", "check", "networks --lang ko", "export a3a3"] {
+        let output = on(&used(), line);
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", stderr(&output));
+        let text = stdout(&output);
+        // An export is a shell word in quotes: it must hold the very name, and only there may it.
+        let harmful = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+        if !line.starts_with("export") {
+            assert!(!text.contains(harmful), "{line}: {text:?}");
+        }
+    }
+    let rows = stdout(&on(&used(), "networks")).lines().count();
+    assert_eq!(rows, 7, "one line a network, and the headings");
+}
+
+#[test]
+fn exports_of_a_network_that_is_there() {
+    let cli = stdout(&on(&used(), "export macvlan_network"));
+    assert!(cli.starts_with("docker network create -d macvlan --subnet=198.19.249.0/24"), "{cli}");
+    assert!(cli.contains("-o parent=eth0") && !cli.contains("org.lanward.run"), "{cli}");
+    let json = stdout(&on(&used(), "export macvlan_network --format json"));
+    assert_eq!(serde_json::from_str::<Value>(&json).expect("JSON")["Driver"], "macvlan");
+    assert!(stdout(&on(&used(), "export macvlan_network --format compose")).contains("networks:"));
+    assert!(stdout(&on(&used(), "export macvlan_network --format external")).contains("external: true"));
+    let missing = on(&used(), "export nothing");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(stderr(&missing).contains("nothing"));
+}
+
+#[test]
+fn a_recording_cannot_be_changed() {
+    for line in ["create lan", "run --network lan nginx", "attach lan c", "detach lan c", "remove lan --yes"]
+    {
+        let output = on(&lab(), line);
+        assert_eq!(output.status.code(), Some(2), "{line}");
+        assert!(stderr(&output).contains("--site"), "{line}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn without_an_engine_it_says_why_and_what_to_do() {
+    let output = lanward(["networks"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).is_empty());
+    assert!(stderr(&output).contains("/nonexistent/docker.sock"), "{}", stderr(&output));
+    let document = document(&lanward(["networks", "--json"]));
+    assert_eq!(document["schema"], "lanward.error/1");
+    assert_eq!(document["problem"]["problem"], "no-socket");
+    // A survey needs no engine, and neither does a check.
+    for line in [["survey", "--json"], ["check", "--json"]] {
+        assert_eq!(lanward(line).status.code(), Some(0), "{line:?}");
+    }
+}
+
+#[test]
+fn command_lines_that_cannot_be_read_exit_2_in_the_persons_language() {
+    for (line, en) in [
+        (vec!["create"], "Missing: <NETWORK>"),
+        (vec!["create", "--drivr", "x", "n"], "Did you mean --driver?"),
+        (vec!["create", "-d", "foo", "n"], "macvlan, ipvlan, bridge"),
+        (vec!["creat"], "There is no command creat"),
+        (vec!["create", "--propose", "--literal", "n"], "cannot stand together"),
+        (vec!["create", "n", "--subnet"], "needs a value"),
+    ] {
+        let output = lanward(line.iter().copied());
+        assert_eq!(output.status.code(), Some(2), "{line:?}");
+        assert!(stderr(&output).contains(en), "{line:?}: {}", stderr(&output));
+        let korean = lanward(line.iter().copied().chain(["--lang=ko"]));
+        let text = stderr(&korean);
+        assert_eq!(korean.status.code(), Some(2), "{line:?}");
+        assert!(text.contains("lanward --help 명령으로") && !text.contains('⟦'), "{line:?}: {text}");
+    }
+}
+
+#[test]
+fn help_speaks_both_languages() {
+    let english = stdout(&lanward(["create", "--help"]));
+    assert!(english.contains("Usage: lanward create") && english.contains("--exclude"), "{english}");
+    let korean = stdout(&lanward(["create", "--help", "--lang", "ko"]));
+    assert!(korean.contains("사용법: lanward create") && !korean.contains('⟦'), "{korean}");
+}
+
+#[test]
+fn engines_are_told_apart_from_their_recorded_answers() {
+    let records = file("../../tests/fixtures/engines/records.json");
+    let records = records.to_str().expect("a path in UTF-8");
+    let text = stdout(&lanward(["identify", "--record", records]));
+    assert!(text.contains("Colima") && text.contains("Evidence") && !text.contains('⟦'), "{text}");
+    let document = document(&lanward(["identify", "--json", "--record", records]));
+    assert_eq!(document["records"][0]["kind"], "colima");
+    let unreadable = lanward(["identify", "--record", "/nonexistent"]);
+    assert_eq!(unreadable.status.code(), Some(2));
+}
+
+#[test]
+fn a_package_gets_completions_and_man_pages() {
+    for shell in ["bash", "zsh", "fish"] {
+        let script = stdout(&lanward(["completions", shell]));
+        assert!(script.contains("macvlan") || script.contains("networks"), "{shell}: {script}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_str().expect("a path in UTF-8");
+    assert_eq!(lanward(["man", path]).status.code(), Some(0));
+    for page in ["lanward.1", "lanward-create.1", "lanward-survey.1"] {
+        let text = std::fs::read_to_string(folder.path().join(page)).expect(page);
+        assert!(text.contains(".SH") && !text.contains('⟦'), "{page}: {text}");
+    }
+}
