@@ -35,7 +35,8 @@ pub struct CreateRequest {
     pub enable_ipv4: Option<bool>,
     #[serde(default, rename = "EnableIPv6", skip_serializing_if = "Option::is_none")]
     pub enable_ipv6: Option<bool>,
-    #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    // Written even when empty, as the docker command does: inspect shows `{}` then, and `null` without.
+    #[serde(default, deserialize_with = "null_as_empty")]
     #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
     pub options: BTreeMap<String, String>,
     #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
@@ -64,7 +65,8 @@ pub struct IpamRequest {
     #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "specta", specta(type = Vec<IpamConfig>))]
     pub config: Vec<IpamConfig>,
-    #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
+    // Written even when empty, as the docker command does: inspect shows `{}` then, and `null` without.
+    #[serde(default, deserialize_with = "null_as_empty")]
     #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
     pub options: BTreeMap<String, String>,
 }

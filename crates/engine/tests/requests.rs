@@ -63,7 +63,7 @@ async fn a_network_is_asked_for_exactly_as_planned() {
                 "IPRange": "198.19.249.192/27",
                 "Gateway": "198.19.249.1",
                 "AuxiliaryAddresses": {"nas": "198.19.249.200"}
-            }]},
+            }], "Options": {}},
             "Options": {"parent": "eth0"},
             "Labels": {"<b>\"'\n": "$(reboot)\u{202e}"}
         })

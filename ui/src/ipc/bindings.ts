@@ -305,7 +305,7 @@ export type CreateRequest_Serialize = {
 	IPAM?: IpamRequest_Serialize,
 	EnableIPv4?: boolean,
 	EnableIPv6?: boolean,
-	Options?: { [key in string]: string },
+	Options: { [key in string]: string },
 	Labels?: { [key in string]: string },
 };
 
@@ -2240,7 +2240,7 @@ export type IpamRequest_Deserialize = {
 export type IpamRequest_Serialize = {
 	Driver?: string,
 	Config?: IpamConfig_Serialize[],
-	Options?: { [key in string]: string },
+	Options: { [key in string]: string },
 };
 
 /**  One subnet of a network. */
