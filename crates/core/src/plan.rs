@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     draft::{FieldError, NetworkDraft},
     export::Exports,
-    facts::Timestamp,
+    facts::{Product, Timestamp},
     finding::Finding,
     names::{ContainerId, ContainerName, NetworkId, NetworkName},
     placement::Evidence,
@@ -67,6 +67,8 @@ pub enum Step {
     CompareNetwork {
         /// The request.
         request: CreateRequest,
+        /// Whose engine made it: Podman cannot show all it was told.
+        product: Product,
     },
     /// Remove a network. No undo.
     RemoveNetwork {

@@ -278,7 +278,7 @@ fn a_fingerprint_forgets_what_changes_by_itself_and_sees_what_matters() {
 fn a_plan_makes_and_compares_and_carries_the_run_s_label() {
     let proposal = propose(&lab(), &draft());
     let plan = proposal.plan.expect("a plan");
-    let [Step::CreateNetwork { request }, Step::CompareNetwork { request: compared }] = &plan.steps[..]
+    let [Step::CreateNetwork { request }, Step::CompareNetwork { request: compared, .. }] = &plan.steps[..]
     else {
         panic!("{:?}", plan.steps)
     };

@@ -91,7 +91,8 @@ fn steps_have_words_with_the_names_in_them() {
         "env": [], "labels": {}, "restart": "", "interactive": false });
     let attached = json!({ "container": "c0ffee", "name": "web", "endpoint": endpoint, "network_id": "abc" });
     let examples = json!({
-        "create-network": network, "compare-network": network,
+        "create-network": network,
+        "compare-network": { "request": { "Name": "lan" }, "product": "docker" },
         "remove-network": { "id": "abc", "name": "lan" },
         "pull-image": { "image": "nginx" },
         "create-container": { "request": container },

@@ -151,13 +151,13 @@ impl<E: Engine> Run<'_, E> {
                 }
                 Ok(Some(id.to_string()))
             }
-            Step::CompareNetwork { request } => {
+            Step::CompareNetwork { request, product } => {
                 let id = self
                     .made_by(at, |s| matches!(s, Step::CreateNetwork { .. }))
                     .unwrap_or(&request.name)
                     .to_owned();
                 let network = self.engine.network(&id).await?;
-                same(compare::network(request, &network))
+                same(compare::network_on(*product, request, &network))
             }
             Step::RemoveNetwork { id, .. } => {
                 self.engine.remove_network(id).await?;

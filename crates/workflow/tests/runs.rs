@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use fake::{FakeEngine, Fault, World};
 use lanward_core::{
     RUN_LABEL,
-    facts::Timestamp,
+    facts::{Product, Timestamp},
     names::{ContainerId, ContainerName, NetworkId},
     plan::{Fingerprint, Plan, PlanId, Step},
     request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
@@ -91,7 +91,7 @@ fn plans() -> Vec<(&'static str, Plan)> {
             "create",
             plan(vec![
                 Step::CreateNetwork { request: create.clone() },
-                Step::CompareNetwork { request: create.clone() },
+                Step::CompareNetwork { request: create.clone(), product: Product::Docker },
             ]),
         ),
         (

@@ -3442,7 +3442,9 @@ request: CreateRequest_Deserialize } |
 /**  Inspect what was made and compare it with the request; a difference fails the run. */
 { step: "compare-network"; 
 /**  The request. */
-request: CreateRequest_Deserialize } | 
+request: CreateRequest_Deserialize; 
+/**  Whose engine made it: Podman cannot show all it was told. */
+product: Product } | 
 /**  Remove a network. No undo. */
 { step: "remove-network"; 
 /**  Its id. */
@@ -3495,7 +3497,9 @@ request: CreateRequest_Serialize } |
 /**  Inspect what was made and compare it with the request; a difference fails the run. */
 { step: "compare-network"; 
 /**  The request. */
-request: CreateRequest_Serialize } | 
+request: CreateRequest_Serialize; 
+/**  Whose engine made it: Podman cannot show all it was told. */
+product: Product } | 
 /**  Remove a network. No undo. */
 { step: "remove-network"; 
 /**  Its id. */

@@ -54,7 +54,7 @@ pub fn propose_network(facts: &Facts, draft: &NetworkDraft, id: PlanId, at: Time
     if let Some(engine) = engine.filter(|_| allowed) {
         let steps = vec![
             Step::CreateNetwork { request: request.clone() },
-            Step::CompareNetwork { request: request.clone() },
+            Step::CompareNetwork { request: request.clone(), product },
         ];
         proposal.plan = Some(decide(facts, engine, id, at, steps));
     }
