@@ -63,7 +63,8 @@ async fn menu(bus: &zbus::Connection, service: &str, path: &str) -> zbus::Result
     for child in children {
         let (id, properties, _): Layout = Value::from(child).downcast()?;
         if let Some(label) = properties.get("label") {
-            lines.push((id, String::try_from(label.clone())?));
+            // Names stand between isolation marks (U+2068, U+2069), which a reader does not see.
+            lines.push((id, String::try_from(label.clone())?.replace(['\u{2068}', '\u{2069}'], "")));
         }
     }
     Ok(lines)
@@ -71,9 +72,8 @@ async fn menu(bus: &zbus::Connection, service: &str, path: &str) -> zbus::Result
 
 async fn icon(bus: &zbus::Connection, service: &str, path: &str) -> zbus::Result<Vec<u8>> {
     let item = zbus::Proxy::new(bus, service, path, "org.kde.StatusNotifierItem").await?;
-    let folder: String = item.get_property("IconThemePath").await?;
-    let name: String = item.get_property("IconName").await?;
-    Ok(std::fs::read(std::path::Path::new(&folder).join(format!("{name}.png"))).unwrap_or_default())
+    let file: String = item.get_property("IconName").await?;
+    Ok(std::fs::read(file).unwrap_or_default())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

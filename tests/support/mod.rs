@@ -102,7 +102,7 @@ pub fn start_app(lab: &Lab, desktop: &Desktop, args: &[&str]) -> Owned {
 }
 
 /// Asks `question` until it answers, at most [`PATIENCE`].
-pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut question: impl FnMut() -> F) -> T {
+pub async fn until<T>(what: &str, mut question: impl AsyncFnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(answer) = question().await {
