@@ -123,10 +123,14 @@ fn read_chain(endpoint: &EngineEndpoint, error: &(dyn Error + 'static)) -> Engin
         {
             return EngineProblem::NotAnEngine { status: 0, detail: http.to_string() };
         }
-        if let Some(io) = cause.downcast_ref::<io::Error>()
-            && let Some(inner) = io.get_ref().and_then(|inner| inner.downcast_ref::<WireError>())
-        {
-            return read_chain(endpoint, inner);
+        if let Some(inner) = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            // TLS 1.3 servers refuse a client's certificate only after the handshake (RFC 8446 §4.4.2.4).
+            if let Some(tls) = inner.downcast_ref::<tokio_rustls::rustls::Error>() {
+                return EngineProblem::Tls { detail: tls.to_string() };
+            }
+            if let Some(wire) = inner.downcast_ref::<WireError>() {
+                return read_chain(endpoint, wire);
+            }
         }
         deepest = cause.to_string();
         next = cause.source();

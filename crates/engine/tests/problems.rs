@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use lanward_core::endpoint::{EngineEndpoint, EngineProblem};
 use lanward_engine::DockerEngine;
-use support::{Pretender, Reply, found, version};
+use support::{Pretender, Reply, found, tls_folder, unversioned, version};
 
 async fn problem(endpoint: EngineEndpoint) -> EngineProblem {
     DockerEngine::connect(&found(endpoint)).await.expect_err("no engine")
@@ -83,6 +83,33 @@ async fn tls_against_a_plain_server() {
         Pretender::over_tcp(tls, always(Reply::Raw(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()))).await;
     let problem = problem_of(&pretender).await;
     assert!(matches!(problem, EngineProblem::Tls { .. }), "{problem:?}");
+}
+
+#[tokio::test]
+async fn an_engine_behind_tls_with_certificates_on_both_sides() {
+    let pretender = Pretender::over_tls(|asked| match unversioned(&asked.path) {
+        "/networks" => Reply::ok("[]"),
+        _ => Reply::ok(version("1.48", "1.24")),
+    })
+    .await;
+    let engine = DockerEngine::connect(&pretender.found).await.expect("an engine");
+    assert_eq!((engine.api(), engine.networks_only().await), ("1.48", Ok(Vec::new())));
+
+    // The same engine seen with other material: its authority is not known; it goes by another name.
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let EngineEndpoint::Tcp { address, .. } = &pretender.found.endpoint else { panic!("TCP") };
+    let tls = Some(folder.path().to_string_lossy().into_owned());
+    let with = |address: &str| EngineEndpoint::Tcp { address: address.to_owned(), tls: tls.clone() };
+    for (file, address) in
+        [("cert.pem", address.clone()), ("ca.pem", address.replace("127.0.0.1", "localhost"))]
+    {
+        std::fs::copy(tls_folder().join(file), folder.path().join(file)).expect("copied");
+        let problem = problem(with(&address)).await;
+        assert!(matches!(problem, EngineProblem::Tls { .. }), "{file} {address}: {problem:?}");
+    }
+    // We show no certificate. The server's alert may be lost when it hangs up, so either is right.
+    let problem = problem(with(address)).await;
+    assert!(matches!(problem, EngineProblem::Tls { .. } | EngineProblem::NotAnswering { .. }), "{problem:?}");
 }
 
 #[tokio::test]

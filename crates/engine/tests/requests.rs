@@ -6,6 +6,7 @@ mod support;
 use lanward_core::{
     names::{ContainerId, NetworkId},
     ports::{Engine, EngineError},
+    predict::ErrorClass,
     request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
 };
 use lanward_engine::DockerEngine;
@@ -216,8 +217,8 @@ async fn a_refusal_keeps_the_engines_words() {
         )
     });
     let refused = connect(&pretender).await.create_network(&lan()).await;
-    let Err(EngineError::Refused { status, message, .. }) = refused else { panic!("{refused:?}") };
-    assert_eq!(status, 403);
+    let Err(EngineError::Refused { status, class, message }) = refused else { panic!("{refused:?}") };
+    assert_eq!((status, class), (403, ErrorClass::PoolOverlaps));
     assert_eq!(message, "invalid pool request: Pool overlaps with other one on this address space");
 }
 

@@ -13,6 +13,11 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, UnixListener},
 };
+use tokio_rustls::rustls::{
+    RootCertStore, ServerConfig,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    server::WebPkiClientVerifier,
+};
 
 /// What was asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +109,48 @@ impl Pretender {
         pretender
     }
 
+    /// The same with TLS, for clients that show a certificate of the fixtures' authority.
+    pub async fn over_tls(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        let material = |name| std::fs::read(tls_folder().join(name)).expect("a fixture");
+        let certificates = |name| -> Vec<CertificateDer<'static>> {
+            CertificateDer::pem_slice_iter(&material(name)).map(|c| c.expect("a certificate")).collect()
+        };
+        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(certificates("ca.pem"));
+        let clients = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_client_cert_verifier(clients.build().expect("an authority"))
+            .with_single_cert(
+                certificates("cert.pem"),
+                PrivateKeyDer::from_pem_slice(&material("key.pem")).expect("a key"),
+            )
+            .expect("a certificate and its key");
+        let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address").to_string();
+        let mut pretender = Self {
+            found: found(EngineEndpoint::Tcp {
+                address,
+                tls: Some(tls_folder().to_string_lossy().into_owned()),
+            }),
+            asked: Arc::default(),
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            listening: tokio::task::JoinSet::new(),
+        };
+        let (asked, answer): (_, Arc<Answer>) = (pretender.asked.clone(), Arc::new(answer));
+        pretender.listening.spawn(async move {
+            let mut open = tokio::task::JoinSet::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, asked, answer) = (acceptor.clone(), asked.clone(), answer.clone());
+                open.spawn(async move { serve(acceptor.accept(stream).await.ok()?, asked, answer).await });
+            }
+        });
+        pretender
+    }
+
     /// An engine with the documents of a folder in `fixtures`, and `more` before them.
     pub fn of_fixtures(
         name: &'static str,
@@ -151,6 +198,10 @@ pub fn unversioned(path: &str) -> &str {
         Some(rest) => rest,
         None => path,
     }
+}
+
+pub fn tls_folder() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests/fixtures/tls"].iter().collect()
 }
 
 pub fn fixture(folder: &str, name: &str) -> String {
