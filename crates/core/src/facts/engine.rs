@@ -239,7 +239,8 @@ pub struct Network {
 impl Network {
     /// `host`, `none` and the default `bridge` belong to the engine and cannot be removed.
     pub fn is_predefined(&self) -> bool {
-        matches!(self.driver.as_str(), "host" | "null")
+        // A template is shown with the driver `null`, too.
+        matches!(self.driver.as_str(), "host" | "null") && !self.config_only
             || self.options.get("com.docker.network.bridge.default_bridge").is_some_and(|v| v == "true")
             || matches!(self.name.as_str(), "bridge" | "podman") && self.driver == "bridge"
     }

@@ -24,8 +24,8 @@ const SIGNS: &[(Sign, ErrorClass)] = {
         // Podman has no such host bits, but it has its own words for many things; docker's come with them.
         (Has("operation is not permitted on predefined"), PredefinedName),
         (Has("it conflicts with a valid network mode"), PredefinedName),
-        (Has("is a pre-defined network and cannot be removed"), PredefinedName),
-        (Both("default network", "cannot be removed"), PredefinedName),
+        (Has("is a pre-defined network and cannot be removed"), NotAllowed),
+        (Both("default network", "cannot be removed"), NotAllowed),
         (Both("network with name", "already exists"), NameInUse),
         (Has("network already exists"), NameInUse),
         (Both("The container name", "is already in use"), NameInUse),

@@ -4,10 +4,15 @@
 mod bridge;
 mod classify;
 mod create;
+mod endpoint;
+mod gateway;
 mod go;
 mod inspect;
 mod lan;
+mod mac;
+mod podman;
 mod pools;
+mod removal;
 mod state;
 mod texts;
 pub mod versions;
@@ -15,7 +20,10 @@ pub mod versions;
 use serde::{Deserialize, Serialize};
 
 pub use classify::classify;
+pub use endpoint::{Attachment, EndpointPrediction, Moment, endpoint, run};
+pub use gateway::{DefaultGateway, default_gateway};
 pub use pools::LostPool;
+pub use removal::removal;
 pub use state::state_of;
 
 use crate::{
@@ -94,7 +102,7 @@ pub fn create_in_full(state: &EngineState, request: &CreateRequest) -> Outcome {
     let release = release_of(state);
     match state.product {
         Product::Docker => create::docker(state, release, request),
-        Product::Podman => create::docker(state, release, request),
+        Product::Podman => podman::create(state, request),
     }
 }
 
