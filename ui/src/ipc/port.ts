@@ -10,7 +10,6 @@ export interface Backend {
   rankLinks(): Promise<T.LinkChoice[]>;
   waysOut(): Promise<T.WayOut[]>;
   images(): Promise<T.Image[]>;
-  inspectContainer(name: string): Promise<unknown>;
   diagnostics(): Promise<string>;
   exportNetwork(network: string): Promise<T.Exports>;
 

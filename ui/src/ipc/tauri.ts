@@ -13,7 +13,6 @@ export const backend: Backend = {
   rankLinks: () => invoke('rank_links'),
   waysOut: () => invoke('ways_out'),
   images: () => invoke('images'),
-  inspectContainer: (container) => invoke('inspect_container', { container }),
   diagnostics: () => invoke('diagnostics'),
   exportNetwork: (network) => invoke('export_network', { network }),
   proposeNetwork: (draft) => invoke('propose_network', { draft }),

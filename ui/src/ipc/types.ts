@@ -296,7 +296,7 @@ export type Settings = {
   close_to_tray: boolean;
   start_hidden: boolean;
   autostart: boolean;
-  notifications: boolean;
+  notifications?: boolean;
 };
 /** One of the engine's links, judged as a parent. */
 export type LinkChoice = { name: string; suitability: 'best' | 'good' | 'doubtful' | 'impossible'; reasons: { code: string; evidence: string }[] };

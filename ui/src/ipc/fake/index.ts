@@ -55,7 +55,6 @@ export const backend: Backend = {
     if (!engine()) throw { code: 'no-engine', detail: [], remedies: [] } satisfies T.AppError;
     return [{ id: 'sha256:1', tags: ['nginx:1.27'], size: 190_000_000 }, { id: 'sha256:2', tags: ['pihole/pihole:2026.10'], size: 310_000_000 }, { id: 'sha256:3', tags: [], size: 5_000_000 }];
   },
-  inspectContainer: async (name) => engine()?.containers.find((c) => c.name === name) ?? null,
   diagnostics: async () => JSON.stringify(current.facts, null, 1),
   exportNetwork: async (name) => {
     const net = engine()?.networks.find((n) => n.name === name || n.id === name);
