@@ -1,36 +1,46 @@
-// The real back end. The only file that imports Tauri.
-import { Channel, invoke } from '@tauri-apps/api/core';
-import { listen } from '@tauri-apps/api/event';
+// The real back end, over the generated bindings. With them and `bindings.ts`, the only place that knows Tauri.
+import { Channel } from '@tauri-apps/api/core';
 
+import { commands, events, type AppError } from './bindings';
 import type { Backend } from './port';
-import type { RunEvent, Snapshot } from './types';
+import type { RunEvent } from './types';
+
+/** The generator writes whole numbers wider than 32 bits as `number | null`; the wire never has null there. */
+type Sure<T> = [T] extends [number | null] ? number : T extends (infer U)[] ? Sure<U>[] : T extends object ? { [K in keyof T]: Sure<T[K]> } : T;
+
+/** A command's value, or its typed error thrown. */
+async function take<T>(asked: Promise<{ status: 'ok'; data: T } | { status: 'error'; error: AppError }>): Promise<Sure<T>> {
+  const answer = await asked;
+  if (answer.status === 'error') throw answer.error;
+  return answer.data as Sure<T>;
+}
 
 export const backend: Backend = {
-  snapshot: () => invoke('snapshot'),
-  refresh: () => invoke('refresh'),
-  chooseEngine: (choice) => invoke('choose_engine', { choice }),
-  readSite: (text) => invoke('read_site', { text }),
-  rankLinks: () => invoke('rank_links'),
-  waysOut: () => invoke('ways_out'),
-  images: () => invoke('images'),
-  diagnostics: () => invoke('diagnostics'),
-  exportNetwork: (network) => invoke('export_network', { network }),
-  proposeNetwork: (draft) => invoke('propose_network', { draft }),
-  proposeRun: (draft) => invoke('propose_run', { draft }),
-  proposeAttach: (draft) => invoke('propose_attach', { draft }),
-  proposeDetach: (container, network) => invoke('propose_detach', { container, network }),
-  proposeRemoval: (network) => invoke('propose_removal', { network }),
+  snapshot: () => take(commands.snapshot()),
+  refresh: () => take(commands.refresh()),
+  chooseEngine: (choice) => take(commands.chooseEngine(choice)),
+  readSite: (text) => take(commands.readSite(text)),
+  rankLinks: () => take(commands.rankLinks()),
+  waysOut: () => take(commands.waysOut()),
+  images: () => take(commands.images()),
+  diagnostics: () => take(commands.diagnostics()),
+  exportNetwork: (network) => take(commands.exportNetwork(network)),
+  proposeNetwork: (draft) => take(commands.proposeNetwork(draft)),
+  proposeRun: (draft) => take(commands.proposeRun(draft)),
+  proposeAttach: (draft) => take(commands.proposeAttach(draft)),
+  proposeDetach: (container, network) => take(commands.proposeDetach(container, network)),
+  proposeRemoval: (network) => take(commands.proposeRemoval(network)),
   apply: (plan, heard) => {
-    const onEvent = new Channel<RunEvent>();
-    onEvent.onmessage = heard;
-    return invoke('apply', { plan, onEvent });
+    const onEvent = new Channel<Parameters<typeof commands.apply>[1] extends Channel<infer E> ? E : never>();
+    onEvent.onmessage = (event) => heard(event as RunEvent);
+    return take(commands.apply(plan, onEvent));
   },
-  cancel: (plan) => invoke('cancel', { plan }),
-  settings: () => invoke('settings'),
-  saveSettings: (settings) => invoke('save_settings', { settings }),
-  appInfo: () => invoke('app_info'),
-  copyText: (text) => invoke('copy_text', { text }),
-  uiReady: () => invoke('ui_ready'),
-  onSnapshot: (heard) => listen<Snapshot>('snapshot-changed', (event) => heard(event.payload)),
-  onNavigate: (heard) => listen<{ to: string }>('navigate', (event) => heard(event.payload.to)),
+  cancel: async (plan) => void (await take(commands.cancel(plan))),
+  settings: () => commands.settings(),
+  saveSettings: async (settings) => void (await take(commands.saveSettings(settings))),
+  appInfo: () => commands.appInfo(),
+  copyText: async (text) => void (await take(commands.copyText(text))),
+  uiReady: () => commands.uiReady(),
+  onSnapshot: (heard) => events.snapshotChanged.listen((event) => heard(event.payload as Sure<typeof event.payload>)),
+  onNavigate: (heard) => events.navigate.listen((event) => heard(event.payload.to)),
 };

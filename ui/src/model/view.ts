@@ -119,16 +119,30 @@ export function matching(list: Row[], text: string): Row[] {
     r.members.some((m) => m.container.name.toLowerCase().includes(needle) || (m.endpoint.ipv4 ?? '').startsWith(needle)));
 }
 
-/** Findings that stand for themselves, each with those it explains. */
+/** Findings that stand for themselves, each with all that it explains, directly or through another. */
 export function grouped(findings: Finding[]): { root: Finding; children: Finding[] }[] {
-  const codes = new Set(findings.map((f) => f.code));
-  const roots = findings.filter((f) => f.explained_by === null || f.explained_by === f.code || !codes.has(f.explained_by));
-  const taken = new Set<Finding>();
-  return roots.map((root) => {
-    const children = findings.filter((f) => f !== root && !roots.includes(f) && f.explained_by === root.code && !taken.has(f));
-    children.forEach((c) => taken.add(c));
-    return { root, children };
-  });
+  const byCode = new Map<string, Finding>();
+  for (const f of findings) if (!byCode.has(f.code)) byCode.set(f.code, f);
+  const rootOf = (f: Finding): Finding => {
+    const walked = new Set<Finding>();
+    let at = f;
+    for (;;) {
+      walked.add(at);
+      const cause = at.explained_by === null ? undefined : byCode.get(at.explained_by);
+      // A circle of explanations explains nothing: the finding stands for itself.
+      if (!cause || cause.code === at.code) return at;
+      if (walked.has(cause)) return f;
+      at = cause;
+    }
+  };
+  const groups = new Map<Finding, Finding[]>();
+  for (const f of findings) {
+    const root = rootOf(f);
+    const group = groups.get(root) ?? [];
+    if (root !== f) group.push(f);
+    groups.set(root, group);
+  }
+  return findings.filter((f) => groups.has(f)).map((root) => ({ root, children: groups.get(root) ?? [] }));
 }
 
 const weight = { blocks: 0, danger: 1, warning: 2, unknown: 3, note: 4 } as const;

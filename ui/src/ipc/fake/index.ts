@@ -31,7 +31,7 @@ export const backend: Backend = {
     try {
       facts = JSON.parse(text) as T.Facts;
     } catch (error) {
-      throw { code: 'site-unreadable', detail: [String(error)], remedies: [] } satisfies T.AppError;
+      throw { code: 'not-a-site', detail: [String(error)], remedies: [] } satisfies T.AppError;
     }
     return { ...sites.mac!(), ...(facts.host ? { facts } : {}) };
   },

@@ -74,7 +74,7 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export async function apply(id: string, onEvent: (event: T.RunEvent) => void, act: (step: T.Step) => void): Promise<T.RunReport> {
   const made = plans.get(id);
-  if (!made) throw { code: 'plan-gone', detail: [], remedies: [] } satisfies T.AppError;
+  if (!made) throw { code: 'no-such-plan', detail: [], remedies: [] } satisfies T.AppError;
   onEvent({ event: 'planned', at: Date.now(), plan: made });
   const steps: T.StepState[] = [];
   for (const [step, what] of made.steps.entries()) {

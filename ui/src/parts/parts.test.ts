@@ -1,0 +1,79 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import Name from '../design/Name.svelte';
+import VirtualTable from '../design/VirtualTable.svelte';
+import { words } from '../i18n/index.svelte';
+import type { ActionProposal } from '../ipc';
+import { finding } from '../ipc/fake/sites';
+import { createRawSnippet } from 'svelte';
+import ActionDialog from './ActionDialog.svelte';
+import FindingCard from './FindingCard.svelte';
+
+beforeEach(() => {
+  words.language = 'en';
+});
+afterEach(cleanup);
+
+describe('a name', () => {
+  it('is text, isolated, and shows what would hide', () => {
+    const { container } = render(Name, { text: '<img src=x onerror=alert(1)>\u202Eexe\n' });
+    expect(container.querySelector('img')).toBeNull();
+    expect(container.querySelector('bdi')?.textContent).toBe('<img src=x onerror=alert(1)>\\u{202e}exe\\n');
+  });
+});
+
+describe('a finding', () => {
+  const wireless = finding('parent-is-wireless', 'blocks', { parent: 'wlan0', evidence: [{ field: 'kind', value: 'wireless' }], remedies: [{ remedy: 'set-field', field: 'parent', value: 'eth0' }, { remedy: 'learn', topic: 'wifi' }] });
+  it('speaks in the language in force, and changes with it', async () => {
+    const { container } = render(FindingCard, { finding: wireless });
+    const title = () => container.querySelector('.title')?.textContent ?? '';
+    const english = title();
+    expect(english).toContain('wlan0');
+    words.language = 'ko';
+    await tick();
+    expect(title()).not.toBe(english);
+    expect(title()).toMatch(/[가-힣]/);
+  });
+  it('offers to fill in the form only where there is one', async () => {
+    const set = vi.fn();
+    const { rerender } = render(FindingCard, { finding: wireless, open: true });
+    expect(screen.queryAllByRole('button', { hidden: true })).toHaveLength(0);
+    await rerender({ finding: wireless, open: true, onset: set });
+    await fireEvent.click(screen.getAllByRole('button', { hidden: true })[0]!);
+    expect(set).toHaveBeenCalledWith('parent', 'eth0');
+  });
+  it('lets a danger be accepted by name, and nothing else', async () => {
+    const accept = vi.fn();
+    const danger = finding('bridge-on-lan', 'danger', { subnet: '10.0.0.0/24', link: 'eth0', lan: '10.0.0.0/24' });
+    const { rerender } = render(FindingCard, { finding: danger, onaccept: accept });
+    await fireEvent.click(screen.getByRole('checkbox'));
+    expect(accept).toHaveBeenCalledWith('bridge-on-lan', true);
+    await rerender({ finding: wireless, onaccept: accept });
+    expect(screen.queryByRole('checkbox')).toBeNull();
+  });
+});
+
+describe('a long table', () => {
+  it('draws what is in sight and tells its whole length', () => {
+    const rows = Array.from({ length: 2000 }, (_, i) => `row ${i}`);
+    const cell = createRawSnippet<[string, string]>((row) => ({ render: () => `<span>${row()}</span>` }));
+    render(VirtualTable<string>, { label: 'rows', columns: [{ id: 'a', text: 'A', width: '1fr' }], rows, keyOf: (r: string) => r, cell });
+    expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('2001');
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
+});
+
+describe('a removal', () => {
+  const proposal: ActionProposal = { field_errors: [], findings: [], prediction: null, touches: ['nginx', 'pihole'], command: 'docker network rm x', plan: { id: 'a1', made_at: 0, engine: 'unix:///x', fingerprint: [], steps: [] } };
+  it('names what it touches and waits for a second, named confirmation', async () => {
+    HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
+    render(ActionDialog, { title: 'Remove x?', named: 'Remove x. This cannot be undone.', confirm: 'Remove', danger: true, propose: async () => proposal, close: () => undefined });
+    await vi.waitFor(() => expect(screen.getByText('pihole')).toBeTruthy());
+    const button = screen.getByRole('button', { name: 'Remove', hidden: true }) as HTMLButtonElement;
+    expect(button.disabled).toBe(true);
+    await fireEvent.click(screen.getByRole('checkbox', { hidden: true }));
+    expect(button.disabled).toBe(false);
+  });
+});
