@@ -1,5 +1,5 @@
 //! The command on recorded sites: what it prints in both languages and as documents, how it ends, and that
-//! text from elsewhere stays harmless. The real engine is `lab_walk.rs`.
+//! text from elsewhere stays harmless. The real engine is `lab_walk/`.
 
 use std::{
     path::{Path, PathBuf},
