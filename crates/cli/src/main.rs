@@ -68,7 +68,7 @@ fn output_for(global: &Global) -> Output {
     let no_color = global.no_color
         || env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
         || env::var_os("TERM").is_some_and(|t| t == "dumb");
-    let width = if terminal { output::terminal_width() } else { None };
+    let width = terminal.then(output::terminal_width);
     Output::new(words, Paint::new(terminal && !no_color && !global.json), global.json, global.quiet, width)
 }
 

@@ -117,7 +117,7 @@ pub fn may_draw_progress(output: &Output) -> bool {
     !output.json && !output.quiet && io::stderr().is_terminal()
 }
 
-/// The terminal's width in cells.
-pub fn terminal_width() -> Option<u16> {
-    comfy_table::Table::new().width()
+/// The terminal's width in cells. A terminal that does not tell (0 columns) is taken for one of 80.
+pub fn terminal_width() -> u16 {
+    comfy_table::Table::new().width().filter(|width| *width >= 20).unwrap_or(80)
 }
