@@ -84,6 +84,7 @@ fn values() -> Vec<Value> {
         json!("orbstack"),
         json!("macvlan"),
         json!("kvm"),
+        json!("docker"),
         json!("v4"),
         json!("rolled-back"),
         json!("bridge"),

@@ -13,7 +13,8 @@ use crate::{
 pub async fn attach(output: &mut Output, world: &World, args: &AttachArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_attach(form::attach(args)).await.map_err(said)?;
-    let exit = carry_out(output, world, session, &proposal, ("attach", "attach-done", &args.network)).await?;
+    let exit =
+        carry_out(output, world, session, &proposal, ("attach", "cli-attach-done", &args.network)).await?;
     if exit == Exit::Done {
         endpoint(output, session, &args.container, &args.network).await;
     }
@@ -24,5 +25,5 @@ pub async fn attach(output: &mut Output, world: &World, args: &AttachArgs) -> Re
 pub async fn detach(output: &mut Output, world: &World, args: &DetachArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_detach(&args.container, &args.network).await.map_err(said)?;
-    carry_out(output, world, session, &proposal, ("detach", "detach-done", &args.network)).await
+    carry_out(output, world, session, &proposal, ("detach", "cli-detach-done", &args.network)).await
 }

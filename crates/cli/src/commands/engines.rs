@@ -43,12 +43,12 @@ pub async fn run(output: &mut Output, global: &Global) -> Result<Exit, Failure> 
         return Ok(Exit::Done);
     }
     if tried.is_empty() {
-        output.say("engines-none", &Args::none());
+        output.say("cli-engines-none", &Args::none());
         return Ok(Exit::Done);
     }
     let words = &output.words;
     let mut table = Table::new(
-        ["", "table-engine", "table-found-by", "table-state"]
+        ["", "cli-table-engine", "cli-table-found-by", "cli-table-state"]
             .map(|key| if key.is_empty() { String::new() } else { words.say(key) }),
     );
     for (found, answer) in &tried {
@@ -86,7 +86,7 @@ fn source(output: &Output, found: &FoundEndpoint) -> String {
 
 fn state(output: &Output, problem: Option<&EngineProblem>) -> String {
     match problem {
-        None => format!("✓ {}", output.words.say("engines-answers")),
+        None => format!("✓ {}", output.words.say("cli-engines-answers")),
         Some(problem) => format!("✖ {}", output.words.problem(problem).what),
     }
 }

@@ -45,7 +45,7 @@ pub fn text_to_take_away(output: &mut Output, text: &str) {
     }
     let shown: Vec<_> = text.lines().map(plain).collect();
     if shown.iter().any(|line| matches!(line, Cow::Owned(_))) {
-        eprintln!("{}", output.words.say("export-shown-escaped"));
+        eprintln!("{}", output.words.say("cli-export-shown-escaped"));
     }
     output.line(shown.join("\n"));
 }
@@ -59,7 +59,7 @@ pub fn limits(output: &Output, exports: &Exports, format: ExportFormat) {
     };
     let mut about = exports.limits.iter().filter(|limit| limit.form == form).peekable();
     if about.peek().is_some() {
-        eprintln!("{}", output.words.say("export-limit-heading"));
+        eprintln!("{}", output.words.say("cli-export-limit-heading"));
     }
     for limit in about {
         let args = Args::of(limit);

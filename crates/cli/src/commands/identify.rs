@@ -36,7 +36,7 @@ pub fn run(output: &mut Output, args: &IdentifyArgs) -> Result<Exit, Failure> {
     for (at, placement) in placements.iter().enumerate() {
         if many {
             output.gap();
-            output.say("identify-record", &Args::none().with("number", at + 1));
+            output.say("cli-identify-record", &Args::none().with("number", at + 1));
         }
         print(output, placement);
     }
@@ -46,17 +46,17 @@ pub fn run(output: &mut Output, args: &IdentifyArgs) -> Result<Exit, Failure> {
 fn print(output: &mut Output, placement: &Placement) {
     let words = &output.words;
     let mut table = Table::bare();
-    table.row([words.say("label-kind"), words.engine_kind(placement.kind)]);
-    table.row([words.say("label-location"), words.location(placement.location)]);
-    table.row([words.say("label-certainty"), words.certainty(placement.certainty)]);
+    table.row([words.say("cli-label-kind"), words.engine_kind(placement.kind)]);
+    table.row([words.say("cli-label-location"), words.location(placement.location)]);
+    table.row([words.say("cli-label-certainty"), words.certainty(placement.certainty)]);
     if placement.rootless {
-        table.row([words.say("label-rootless"), words.say("yes")]);
+        table.row([words.say("cli-label-rootless"), words.say("cli-yes")]);
     }
     if placement.containerized {
-        table.row([words.say("label-containerized"), words.say("yes")]);
+        table.row([words.say("cli-label-containerized"), words.say("cli-yes")]);
     }
     for (at, evidence) in placement.evidence.iter().enumerate() {
-        let label = if at == 0 { words.say("label-evidence") } else { String::new() };
+        let label = if at == 0 { words.say("cli-label-evidence") } else { String::new() };
         table.row([label, format!("{} = {}", plain(&evidence.field), plain(&evidence.value))]);
     }
     output.table(&table);

@@ -75,40 +75,50 @@ fn print_network(output: &mut Output, engine: &EngineFacts, network: &Network) {
             table.row([words.say(key), value]);
         }
     };
-    row("label-network", network.name.to_string());
-    row("label-id", network.id.short().to_owned());
-    row("label-driver", network.driver.clone());
-    row("label-scope", network.scope.clone());
-    row("label-parent", network.parent().unwrap_or_default().to_owned());
+    row("cli-label-network", network.name.to_string());
+    row("cli-label-id", network.id.short().to_owned());
+    row("cli-label-driver", network.driver.clone());
+    row("cli-label-scope", network.scope.clone());
+    row("cli-label-parent", network.parent().unwrap_or_default().to_owned());
     for ipam in &network.ipam {
-        row("label-subnet", ipam.subnet.to_string());
-        row("label-gateway", ipam.gateway.map(|g| g.to_string()).unwrap_or_default());
-        row("label-range", ipam.ip_range.map(|r| r.to_string()).unwrap_or_default());
+        row("cli-label-subnet", ipam.subnet.to_string());
+        row("cli-label-gateway", ipam.gateway.map(|g| g.to_string()).unwrap_or_default());
+        row("cli-label-range", ipam.ip_range.map(|r| r.to_string()).unwrap_or_default());
         let excluded: Vec<String> = ipam.excluded.values().map(ToString::to_string).collect();
-        row("label-excluded", excluded.join(", "));
-        row("label-addresses-used", used_of(output, engine, network, ipam.ip_range.unwrap_or(ipam.subnet)));
+        row("cli-label-excluded", excluded.join(", "));
+        row(
+            "cli-label-addresses-used",
+            used_of(output, engine, network, ipam.ip_range.unwrap_or(ipam.subnet)),
+        );
     }
     if network.internal {
-        row("label-internal", words.say("yes"));
+        row("cli-label-internal", words.say("cli-yes"));
     }
     if network.ipv6 {
-        row("label-ipv6", words.say("yes"));
+        row("cli-label-ipv6", words.say("cli-yes"));
     }
     if network.config_only {
-        row("label-template", words.say("yes"));
+        row("cli-label-template", words.say("cli-yes"));
     }
     let pairs = |map: &std::collections::BTreeMap<String, String>, skip: &str| {
         let kept = map.iter().filter(|(k, _)| *k != skip);
         kept.map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(", ")
     };
-    row("label-options", pairs(&network.options, "parent"));
-    row("label-labels", pairs(&network.labels, ""));
-    row("label-created", network.created.clone().unwrap_or_default());
+    row("cli-label-options", pairs(&network.options, "parent"));
+    row("cli-label-labels", pairs(&network.labels, ""));
+    row("cli-label-created", network.created.clone().unwrap_or_default());
     output.table(&table);
 
     let mut endpoints = Table::new(
-        ["table-container", "table-state", "table-ipv4", "table-ipv6", "table-mac", "table-dns-names"]
-            .map(|key| output.words.say(key)),
+        [
+            "cli-table-container",
+            "cli-table-state",
+            "cli-table-ipv4",
+            "cli-table-ipv6",
+            "cli-table-mac",
+            "cli-table-dns-names",
+        ]
+        .map(|key| output.words.say(key)),
     );
     for (container, endpoint) in engine.endpoints_of(network) {
         endpoints.row([
@@ -122,7 +132,7 @@ fn print_network(output: &mut Output, engine: &EngineFacts, network: &Network) {
     }
     output.gap();
     if endpoints.is_empty() {
-        output.say("inspect-no-endpoints", &Args::none());
+        output.say("cli-inspect-no-endpoints", &Args::none());
     } else {
         output.table(&endpoints);
     }
@@ -145,13 +155,15 @@ fn used_of(output: &Output, engine: &EngineFacts, network: &Network, range: Subn
     if range.size() > 1 << 20 {
         return used.to_string();
     }
-    output.words.text("inspect-used", &Args::none().with("used", used).with("size", range.size() as u64))
+    output.words.text("cli-inspect-used", &Args::none().with("used", used).with("size", range.size() as u64))
 }
 
 fn address(output: &Output, now: Option<Subnet>, wanted: Option<String>) -> String {
     match (now, wanted) {
         (Some(now), _) => now.to_string(),
-        (None, Some(wanted)) => output.words.text("inspect-wanted", &Args::none().with("address", wanted)),
+        (None, Some(wanted)) => {
+            output.words.text("cli-inspect-wanted", &Args::none().with("address", wanted))
+        }
         (None, None) => String::new(),
     }
 }
@@ -159,14 +171,14 @@ fn address(output: &Output, now: Option<Subnet>, wanted: Option<String>) -> Stri
 fn print_container(output: &mut Output, engine: &EngineFacts, container: &Container) {
     let words = &output.words;
     let mut table = Table::bare();
-    table.row([words.say("label-container"), container.name.to_string()]);
-    table.row([words.say("label-id"), container.id.short().to_owned()]);
-    table.row([words.say("label-image"), container.image.clone()]);
-    table.row([words.say("label-state"), format!("{} ({})", container.state, container.status)]);
+    table.row([words.say("cli-label-container"), container.name.to_string()]);
+    table.row([words.say("cli-label-id"), container.id.short().to_owned()]);
+    table.row([words.say("cli-label-image"), container.image.clone()]);
+    table.row([words.say("cli-label-state"), format!("{} ({})", container.state, container.status)]);
     output.table(&table);
     if container.endpoints.is_empty() {
         output.gap();
-        output.say("inspect-no-networks", &Args::none().with("mode", &container.network_mode));
+        output.say("cli-inspect-no-networks", &Args::none().with("mode", &container.network_mode));
     }
     for endpoint in &container.endpoints {
         print_endpoint(output, engine, endpoint);
@@ -176,7 +188,8 @@ fn print_container(output: &mut Output, engine: &EngineFacts, container: &Contai
 
 fn print_endpoint(output: &mut Output, engine: &EngineFacts, endpoint: &Endpoint) {
     output.gap();
-    let heading = output.words.text("inspect-on-network", &Args::none().with("network", &endpoint.network));
+    let heading =
+        output.words.text("cli-inspect-on-network", &Args::none().with("network", &endpoint.network));
     let heading = output.paint.bold(&heading);
     output.line(heading);
     endpoint_lines(output, endpoint, engine.networks.iter().find(|n| endpoint.is_on(n)));
@@ -193,15 +206,18 @@ pub fn endpoint_lines(output: &mut Output, endpoint: &Endpoint, network: Option<
     };
     if let Some(network) = network {
         let parent = network.parent().map(|p| format!(" ({p})")).unwrap_or_default();
-        row("label-driver", format!("{}{parent}", network.driver));
+        row("cli-label-driver", format!("{}{parent}", network.driver));
     }
-    row("label-ipv4", address(output, endpoint.ipv4, endpoint.wanted_ipv4.map(|a| a.to_string())));
-    row("label-gateway", endpoint.gateway_v4.map(|g| g.to_string()).unwrap_or_default());
-    row("label-ipv6-address", address(output, endpoint.ipv6, endpoint.wanted_ipv6.map(|a| a.to_string())));
-    row("label-gateway-v6", endpoint.gateway_v6.map(|g| g.to_string()).unwrap_or_default());
-    row("label-mac", endpoint.mac.map(|m| m.to_string()).unwrap_or_default());
-    row("label-dns-names", endpoint.dns_names.join(", "));
-    row("label-aliases", endpoint.aliases.join(", "));
+    row("cli-label-ipv4", address(output, endpoint.ipv4, endpoint.wanted_ipv4.map(|a| a.to_string())));
+    row("cli-label-gateway", endpoint.gateway_v4.map(|g| g.to_string()).unwrap_or_default());
+    row(
+        "cli-label-ipv6-address",
+        address(output, endpoint.ipv6, endpoint.wanted_ipv6.map(|a| a.to_string())),
+    );
+    row("cli-label-gateway-v6", endpoint.gateway_v6.map(|g| g.to_string()).unwrap_or_default());
+    row("cli-label-mac", endpoint.mac.map(|m| m.to_string()).unwrap_or_default());
+    row("cli-label-dns-names", endpoint.dns_names.join(", "));
+    row("cli-label-aliases", endpoint.aliases.join(", "));
     output.table(&table);
 }
 
@@ -218,12 +234,12 @@ fn ports(output: &mut Output, engine: &EngineFacts, container: &Container) {
     if published.is_empty() {
         return;
     }
-    output.heading("inspect-ports");
+    output.heading("cli-inspect-ports");
     for port in published {
         output.line(format!("  {port}"));
     }
     let on_lan = container.endpoints.iter().filter_map(|e| engine.networks.iter().find(|n| e.is_on(n)));
     for network in on_lan.filter(|n| matches!(n.driver.as_str(), "macvlan" | "ipvlan")) {
-        output.say("inspect-ports-no-effect", &Args::none().with("network", &network.name));
+        output.say("cli-inspect-ports-no-effect", &Args::none().with("network", &network.name));
     }
 }

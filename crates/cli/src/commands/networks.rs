@@ -48,13 +48,20 @@ fn print(
     }
     let words = &output.words;
     let mut table = Table::new(
-        ["table-id", "table-name", "table-driver", "table-subnet", "table-parent", "table-containers"]
-            .map(|key| words.say(key)),
+        [
+            "cli-table-id",
+            "cli-table-name",
+            "cli-table-driver",
+            "cli-table-subnet",
+            "cli-table-parent",
+            "cli-table-containers",
+        ]
+        .map(|key| words.say(key)),
     );
     for network in networks {
         let mut subnets: Vec<String> = network.ipam.iter().map(|i| i.subnet.to_string()).collect();
         if network.config_only {
-            subnets.push(words.say("network-template"));
+            subnets.push(words.say("cli-network-template"));
         }
         table.row([
             network.id.short().to_owned(),

@@ -44,13 +44,16 @@ pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result
         prediction(output, proposal.prediction.as_ref());
         finding_list(output, &proposal.findings);
         if let Some(exports) = &proposal.exports {
-            output.heading("plan-command");
+            output.heading("cli-plan-command");
             for line in exports.docker_cli.lines() {
                 output.line(format!("  {}", plain(line)));
             }
         }
         output.gap();
-        output.say(if exit == Exit::Done { "plan-nothing-changed" } else { "plan-blocked" }, &Args::none());
+        output.say(
+            if exit == Exit::Done { "cli-plan-nothing-changed" } else { "cli-plan-blocked" },
+            &Args::none(),
+        );
     } else {
         field_errors(output, &proposal.field_errors);
     }
@@ -69,7 +72,7 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
         }
         if proposal.field_errors.is_empty() {
             no_plan_without_engine(world, &proposal).await?;
-            output.say("create-blocked", &Args::none());
+            output.say("cli-create-blocked", &Args::none());
             prediction(output, proposal.prediction.as_ref());
             finding_list(output, &proposal.findings);
         } else {
@@ -82,12 +85,12 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
         output.document("create", &json!({ "proposal": proposal, "report": report }))?;
         return Ok(result::exit_of(&report));
     }
-    let exit = result::say(output, plan, &report, "create-done");
+    let exit = result::say(output, plan, &report, "cli-create-done");
     if exit == Exit::Done && !output.quiet {
         summary(output, &draft, &proposal);
         finding_brief(output, &proposal.findings);
         output.gap();
-        output.say("create-not-proven", &Args::none());
+        output.say("cli-create-not-proven", &Args::none());
     }
     Ok(exit)
 }
@@ -119,7 +122,7 @@ fn summary(output: &mut Output, draft: &NetworkDraft, proposal: &Proposal) {
     let words = &output.words;
     let proposed = |given: &str, now: &str| {
         if given.is_empty() && !now.is_empty() {
-            words.text("plan-proposed", &Args::none().with("value", now))
+            words.text("cli-plan-proposed", &Args::none().with("value", now))
         } else {
             now.to_owned()
         }
@@ -130,45 +133,45 @@ fn summary(output: &mut Output, draft: &NetworkDraft, proposal: &Proposal) {
             table.row([words.say(key), value]);
         }
     };
-    row("label-network", filled.name.clone());
-    row("label-driver", filled.driver.as_str().to_owned());
+    row("cli-label-network", filled.name.clone());
+    row("cli-label-driver", filled.driver.as_str().to_owned());
     // `-o parent=` and `--parent` are one thing; the request has it whichever way it was given.
     let asked = draft.options.get("parent").unwrap_or(&draft.parent);
     let parent = proposal.request.as_ref().and_then(|r| r.options.get("parent")).unwrap_or(&filled.parent);
-    row("label-parent", proposed(asked, parent));
-    row("label-vlan", proposed(&draft.vlan, &filled.vlan));
-    row("label-mode", proposed(&draft.mode, &filled.mode));
-    row("label-flag", filled.flag.clone());
+    row("cli-label-parent", proposed(asked, parent));
+    row("cli-label-vlan", proposed(&draft.vlan, &filled.vlan));
+    row("cli-label-mode", proposed(&draft.mode, &filled.mode));
+    row("cli-label-flag", filled.flag.clone());
     let nothing = SubnetDraft::default();
     for (at, subnet) in filled.subnets.iter().enumerate() {
         let given = draft.subnets.get(at).unwrap_or(&nothing);
-        row("label-subnet", proposed(&given.subnet, &subnet.subnet));
-        row("label-gateway", proposed(&given.gateway, &subnet.gateway));
-        row("label-range", proposed(&given.ip_range, &subnet.ip_range));
-        row("label-excluded", proposed(&given.excluded.join(", "), &subnet.excluded.join(", ")));
+        row("cli-label-subnet", proposed(&given.subnet, &subnet.subnet));
+        row("cli-label-gateway", proposed(&given.gateway, &subnet.gateway));
+        row("cli-label-range", proposed(&given.ip_range, &subnet.ip_range));
+        row("cli-label-excluded", proposed(&given.excluded.join(", "), &subnet.excluded.join(", ")));
     }
-    row("label-first-address", proposal.first_address.map(|a| a.to_string()).unwrap_or_default());
+    row("cli-label-first-address", proposal.first_address.map(|a| a.to_string()).unwrap_or_default());
     if filled.internal {
-        row("label-internal", words.say("yes"));
+        row("cli-label-internal", words.say("cli-yes"));
     }
     if filled.ipv6 {
-        row("label-ipv6", words.say("yes"));
+        row("cli-label-ipv6", words.say("cli-yes"));
     }
-    row("label-bridge-name", filled.bridge_name.clone());
-    row("label-mtu", filled.mtu.clone());
+    row("cli-label-bridge-name", filled.bridge_name.clone());
+    row("cli-label-mtu", filled.mtu.clone());
     let pairs = |map: &std::collections::BTreeMap<String, String>| {
         let rest = map.iter().filter(|(key, _)| *key != "parent");
         rest.map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(", ")
     };
-    row("label-options", pairs(&filled.options));
-    row("label-labels", pairs(&filled.labels));
-    output.heading("plan-network");
+    row("cli-label-options", pairs(&filled.options));
+    row("cli-label-labels", pairs(&filled.labels));
+    output.heading("cli-plan-network");
     output.table(&table);
 }
 
 fn steps(output: &mut Output, proposal: &Proposal) {
     let Some(plan) = &proposal.plan else { return };
-    output.heading("plan-steps");
+    output.heading("cli-plan-steps");
     for (at, step) in plan.steps.iter().enumerate() {
         let line = format!("  {}. {}", at + 1, output.words.step(step));
         output.line(line);
@@ -181,15 +184,15 @@ pub fn prediction(output: &mut Output, prediction: Option<&Prediction>) {
     output.gap();
     let line = match prediction {
         Prediction::Accept { .. } => {
-            format!("{} {}", output.paint.green("✓"), output.words.say("predict-accept"))
+            format!("{} {}", output.paint.green("✓"), output.words.say("cli-predict-accept"))
         }
         Prediction::Refuse { status, class, message } => {
             let args = Args::none().with("status", status).with("class", class).with("message", message);
-            format!("{} {}", output.paint.red("✖"), output.words.text("predict-refuse", &args))
+            format!("{} {}", output.paint.red("✖"), output.words.text("cli-predict-refuse", &args))
         }
         Prediction::Unsure { missing } => {
             let args = Args::none().with("missing", missing);
-            format!("{} {}", output.paint.dim("?"), output.words.text("predict-unsure", &args))
+            format!("{} {}", output.paint.dim("?"), output.words.text("cli-predict-unsure", &args))
         }
     };
     output.line(line);

@@ -65,7 +65,7 @@ fn draw(bar: &ProgressBar, output: &Output, plan: &Plan, event: &Event) {
         Event::Succeeded { step: at, .. } => bar.set_position(u64::from(*at) + 1),
         Event::UndoStarted { step: at, .. } => {
             let args = lanward_words::Args::none().with("step", step(*at));
-            bar.set_message(output.words.text("progress-undo", &args));
+            bar.set_message(output.words.text("cli-progress-undo", &args));
         }
         Event::Planned { .. }
         | Event::Failed { .. }

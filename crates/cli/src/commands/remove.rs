@@ -22,24 +22,24 @@ pub async fn run(output: &mut Output, world: &World, args: &RemoveArgs) -> Resul
             return Err(Failure::usage("usage-remove-needs-yes", args));
         }
         if !confirmed(output, &args.network, &proposal.touches) {
-            eprintln!("{}", output.words.say("remove-kept"));
+            eprintln!("{}", output.words.say("cli-remove-kept"));
             return Ok(Exit::Usage);
         }
     }
-    carry_out(output, world, session, &proposal, ("remove", "remove-done", &args.network)).await
+    carry_out(output, world, session, &proposal, ("remove", "cli-remove-done", &args.network)).await
 }
 
 fn confirmed(output: &Output, name: &str, touches: &[String]) -> bool {
     let words = &output.words;
     if touches.is_empty() {
-        eprintln!("{}", words.text("remove-touches-nothing", &Args::none().with("name", name)));
+        eprintln!("{}", words.text("cli-remove-touches-nothing", &Args::none().with("name", name)));
     } else {
-        eprintln!("{}", words.text("remove-touches", &Args::none().with("name", name)));
+        eprintln!("{}", words.text("cli-remove-touches", &Args::none().with("name", name)));
         for touched in touches {
             eprintln!("  • {}", plain(touched));
         }
     }
-    eprint!("{} ", words.text("remove-type-name", &Args::none().with("name", name)));
+    eprint!("{} ", words.text("cli-remove-type-name", &Args::none().with("name", name)));
     let _ = io::stderr().flush();
     let mut typed = String::new();
     io::stdin().lock().read_line(&mut typed).is_ok() && typed.trim_end_matches(['\n', '\r']) == name

@@ -47,14 +47,17 @@ pub fn say(output: &mut Output, plan: &Plan, report: &RunReport, done: &str) -> 
             }
             StepState::LeftBehind { failure, .. } => {
                 let args = Args::none().with("step", what);
-                let line =
-                    format!("{} {}", output.paint.red("‼"), output.words.text("result-left-behind", &args));
+                let line = format!(
+                    "{} {}",
+                    output.paint.red("‼"),
+                    output.words.text("cli-result-left-behind", &args)
+                );
                 output.line(line);
                 failure_lines(output, failure);
             }
             StepState::Undone => {
                 let args = Args::none().with("step", what);
-                output.say("result-undone", &args);
+                output.say("cli-result-undone", &args);
             }
             StepState::Waiting | StepState::Running | StepState::Done { .. } => {}
         }

@@ -21,16 +21,17 @@ use crate::{
 pub async fn run(output: &mut Output, world: &World, args: &RunArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_run(form::run(args)?).await.map_err(said)?;
-    let exit = carry_out(output, world, session, &proposal, ("run", "run-done", "")).await?;
+    let exit = carry_out(output, world, session, &proposal, ("run", "cli-run-done", "")).await?;
     if exit == Exit::Done && !output.json && !output.quiet {
         if let Some(name) = &args.name {
             endpoint(output, session, name, &args.network).await;
         }
         if !args.detach {
-            output.say("run-detached", &Args::none().with("name", args.name.as_deref().unwrap_or("…")));
+            output.say("cli-run-detached", &Args::none().with("name", args.name.as_deref().unwrap_or("…")));
         }
         if args.interactive || args.tty {
-            output.say("run-interactive", &Args::none().with("name", args.name.as_deref().unwrap_or("…")));
+            output
+                .say("cli-run-interactive", &Args::none().with("name", args.name.as_deref().unwrap_or("…")));
         }
     }
     Ok(exit)
@@ -109,7 +110,7 @@ pub async fn carry_out(
             && matches!(state, StepState::Failed { failure: StepFailure::Refused { status: 404, .. } })
     });
     if image_missing {
-        output.say("run-image-missing", &Args::none());
+        output.say("cli-run-image-missing", &Args::none());
     }
     Ok(exit)
 }

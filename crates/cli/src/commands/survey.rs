@@ -46,28 +46,28 @@ pub async fn run(output: &mut Output, world: &World, args: &SurveyArgs) -> Resul
         let line = output.paint.yellow(&output.words.say("cli-recorded"));
         output.line(line);
     }
-    output.heading("survey-machine");
+    output.heading("cli-survey-machine");
     let mut about = Table::bare().indented(2);
-    about.row([output.words.say("label-hostname"), host.hostname.clone()]);
-    about.row([output.words.say("label-os"), host.os.name.clone()]);
-    about.row([output.words.say("label-kernel"), host.os.kernel.clone()]);
-    about.row([output.words.say("label-machine"), machine(output, &host.machine)]);
+    about.row([output.words.say("cli-label-hostname"), host.hostname.clone()]);
+    about.row([output.words.say("cli-label-os"), host.os.name.clone()]);
+    about.row([output.words.say("cli-label-kernel"), host.os.kernel.clone()]);
+    about.row([output.words.say("cli-label-machine"), machine(output, &host.machine)]);
     output.table(&about);
 
-    output.heading("survey-interfaces");
+    output.heading("cli-survey-interfaces");
     let nics = host.nics.iter().map(|nic| (nic.name.as_str(), &nic.link));
     links(output, nics, args.all);
-    output.heading("survey-routes");
+    output.heading("cli-survey-routes");
     routes(output, &host.routes, args.all);
 
-    output.heading("survey-engine");
+    output.heading("cli-survey-engine");
     match &facts.engine {
         EngineView::Seen(engine) => {
             engine_line(output, engine);
             if engine.placement.location == Location::SameKernel {
-                output.say("survey-same-links", &Args::none());
+                output.say("cli-survey-same-links", &Args::none());
             } else {
-                output.heading("survey-engine-links");
+                output.heading("cli-survey-engine-links");
                 match &engine.links {
                     Observed::Known(known) => {
                         links(output, known.iter().map(|l| (l.name.as_str(), &l.link)), args.all);
@@ -80,7 +80,7 @@ pub async fn run(output: &mut Output, world: &World, args: &SurveyArgs) -> Resul
             }
         }
         EngineView::Unavailable { tried } => {
-            output.say("survey-no-engine", &Args::none());
+            output.say("cli-survey-no-engine", &Args::none());
             for attempt in tried {
                 let text = output.words.problem(&attempt.problem);
                 let line =
@@ -124,9 +124,11 @@ pub fn engine_line(output: &mut Output, engine: &EngineFacts) {
 fn machine(output: &Output, machine: &Observed<Machine>) -> String {
     let words = &output.words;
     match machine {
-        Observed::Known(Machine::Physical) => words.say("machine-physical"),
-        Observed::Known(Machine::Virtual { hypervisor, evidence }) => words
-            .text("machine-virtual", &Args::none().with("hypervisor", hypervisor).with("evidence", evidence)),
+        Observed::Known(Machine::Physical) => words.say("cli-machine-physical"),
+        Observed::Known(Machine::Virtual { hypervisor, evidence }) => words.text(
+            "cli-machine-virtual",
+            &Args::none().with("hypervisor", hypervisor).with("evidence", evidence),
+        ),
         Observed::Unknown(why) => unknown(output, why),
     }
 }
@@ -139,13 +141,13 @@ fn links<'a>(output: &mut Output, links: impl Iterator<Item = (&'a str, &'a Link
     let words = &output.words;
     let mut table = Table::new(
         [
-            "table-index",
-            "table-interface",
-            "table-kind",
-            "table-state",
-            "table-mac",
-            "table-mtu",
-            "table-addresses",
+            "cli-table-index",
+            "cli-table-interface",
+            "cli-table-kind",
+            "cli-table-state",
+            "cli-table-mac",
+            "cli-table-mtu",
+            "cli-table-addresses",
         ]
         .map(|key| words.say(key)),
     )
@@ -172,7 +174,7 @@ fn links<'a>(output: &mut Output, links: impl Iterator<Item = (&'a str, &'a Link
     }
     output.table(&table);
     if hidden > 0 {
-        output.say("survey-hidden", &Args::none().with("count", hidden));
+        output.say("cli-survey-hidden", &Args::none().with("count", hidden));
     }
 }
 
@@ -239,12 +241,12 @@ fn address_lines(output: &Output, link: &LinkFacts) -> Vec<String> {
                 notes.push(word(&address.scope));
             }
             if address.leased.known() == Some(&true) {
-                notes.push(words.say("address-leased"));
+                notes.push(words.say("cli-address-leased"));
             }
             // `dynamic` is said in words above.
             notes.extend(address.flags.iter().filter(|f| *f != "permanent" && *f != "dynamic").cloned());
             if let Some(seconds) = address.valid_for_s {
-                notes.push(words.text("address-valid", &Args::none().with("seconds", seconds)));
+                notes.push(words.text("cli-address-valid", &Args::none().with("seconds", seconds)));
             }
             if notes.is_empty() {
                 address.address.to_string()
@@ -267,12 +269,12 @@ fn routes(output: &mut Output, routes: &Observed<Vec<Route>>, all: bool) {
     };
     let mut table = Table::new(
         [
-            "table-destination",
-            "table-via",
-            "table-interface",
-            "table-source",
-            "table-metric",
-            "table-protocol",
+            "cli-table-destination",
+            "cli-table-via",
+            "cli-table-interface",
+            "cli-table-source",
+            "cli-table-metric",
+            "cli-table-protocol",
         ]
         .map(|key| words.say(key)),
     )
@@ -286,7 +288,7 @@ fn routes(output: &mut Output, routes: &Observed<Vec<Route>>, all: bool) {
         };
         table.row([
             destination,
-            route.gateway.map_or_else(|| words.say("route-on-link"), |g| g.to_string()),
+            route.gateway.map_or_else(|| words.say("cli-route-on-link"), |g| g.to_string()),
             route.link.clone().unwrap_or_default(),
             route.source.map(|s| s.to_string()).unwrap_or_default(),
             route.metric.map(|m| m.to_string()).unwrap_or_default(),
@@ -294,7 +296,7 @@ fn routes(output: &mut Output, routes: &Observed<Vec<Route>>, all: bool) {
         ]);
     }
     if table.is_empty() {
-        let line = format!("  {}", words.say("survey-no-routes"));
+        let line = format!("  {}", words.say("cli-survey-no-routes"));
         output.line(line);
     } else {
         output.table(&table);

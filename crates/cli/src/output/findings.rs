@@ -67,7 +67,7 @@ pub fn finding_brief(output: &mut Output, findings: &[Finding]) {
         let line = format!("{}  {title}  {code}", output.severity(finding.severity));
         output.line(line);
     }
-    let hint = output.paint.dim(&output.words.say("findings-brief-hint"));
+    let hint = output.paint.dim(&output.words.say("cli-findings-brief-hint"));
     output.line(hint);
 }
 
