@@ -5,7 +5,10 @@ use std::{fs, path::PathBuf};
 
 use lanward_core::{
     endpoint::EngineEndpoint,
-    facts::OsFamily,
+    facts::{
+        HostFacts, HostNic, KernelSupport, LinkFacts, LinkKind, Machine, OperState, OperatingSystem, OsFamily,
+    },
+    names::NicName,
     observed::{Observed, Why},
     placement::{Certainty, ClientFacts, EngineKind, EngineRecord, LayerHint, Location, Placement, identify},
 };
@@ -397,6 +400,62 @@ fn hostile_values_are_kept_short() {
     assert_eq!(placement.kind, EngineKind::Orbstack);
     assert!(!placement.rootless);
     assert!(placement.evidence.iter().all(|e| e.value.chars().count() <= 200));
+}
+
+/// This machine's NICs are offered as parents only where they are the engine's links.
+#[test]
+fn nics_become_links_on_the_same_kernel_only() {
+    let unknown = || Observed::Unknown(Why::NotLooked);
+    let host = HostFacts {
+        hostname: "server".to_owned(),
+        os: OperatingSystem { family: OsFamily::Linux, name: String::new(), kernel: String::new() },
+        nics: vec![HostNic {
+            name: NicName::seen("en0"),
+            link: LinkFacts {
+                index: 2,
+                kind: LinkKind::Ethernet,
+                friendly_name: None,
+                alt_names: Vec::new(),
+                mac: None,
+                permanent_mac: Observed::Known(None),
+                addresses: Vec::new(),
+                mtu: 1500,
+                admin_up: true,
+                oper_state: OperState::Up,
+                carrier: Observed::Known(true),
+                speed_mbps: Observed::Known(1000),
+                driver: Observed::Known("e1000e".to_owned()),
+                master: None,
+                docker_made: false,
+            },
+        }],
+        routes: Observed::Known(Vec::new()),
+        resolvers: Observed::Known(Vec::new()),
+        machine: Observed::Known(Machine::Physical),
+        kernel: KernelSupport::unknown(Why::NotLooked),
+        network_managers: Observed::Known(Vec::new()),
+        bridge_nf_call: unknown(),
+    };
+    let mut placement = of(&ubuntu("server", "6.8.0-60-generic"));
+    for (location, why) in [
+        (Location::VirtualMachine, Why::OtherKernel),
+        (Location::Remote, Why::OtherKernel),
+        (Location::Unknown, Why::NotReported),
+    ] {
+        placement.location = location;
+        let side = placement.engine_side(&host);
+        assert_eq!(side.links, Observed::Unknown(why.clone()), "{location:?}");
+        assert_eq!(side.machine, Observed::Unknown(why), "{location:?}");
+        assert!(side.routes.why().is_some() && side.kernel.macvlan.why().is_some());
+    }
+    let mac =
+        HostFacts { os: OperatingSystem { family: OsFamily::Macos, ..host.os.clone() }, ..host.clone() };
+    assert_eq!(placement.engine_side(&mac).links, Observed::Unknown(Why::OtherKernel));
+    placement.location = Location::SameKernel;
+    let side = placement.engine_side(&host);
+    let links = side.links.known().expect("our NICs are its links");
+    assert_eq!((links[0].name.as_str(), &links[0].link), ("en0", &host.nics[0].link));
+    assert_eq!(side.machine, host.machine);
 }
 
 // ---- the table in docs/engines.md

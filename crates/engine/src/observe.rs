@@ -2,10 +2,8 @@
 //! Leaves out on purpose any look at this machine: its facts come in as an argument.
 
 use lanward_core::{
-    facts::{Container, EngineFacts, EngineLink, HostFacts, KernelSupport, Network},
-    names::LinkName,
-    observed::{Observed, Why},
-    placement::{self, Location},
+    facts::{Container, EngineFacts, HostFacts, Network},
+    placement,
     ports::EngineError,
 };
 use serde_json::Value;
@@ -66,28 +64,15 @@ impl DockerEngine {
             &self.record_of(info_document, version_document.clone()),
             &self.client_facts(host, &networks),
         );
-        let ours = placement.location == Location::SameKernel;
-        let other_kernel = || Why::OtherKernel;
+        let side = placement.engine_side(host);
         Ok(EngineFacts {
             endpoint: self.found.endpoint.clone(),
             found_by: self.found.source.clone(),
             version: version.clone(),
-            links: if ours {
-                Observed::Known(
-                    host.nics
-                        .iter()
-                        .map(|nic| EngineLink {
-                            name: LinkName::seen(nic.name.as_str()),
-                            link: nic.link.clone(),
-                        })
-                        .collect(),
-                )
-            } else {
-                Observed::Unknown(other_kernel())
-            },
-            routes: if ours { host.routes.clone() } else { Observed::Unknown(other_kernel()) },
-            machine: if ours { host.machine.clone() } else { Observed::Unknown(other_kernel()) },
-            kernel: if ours { host.kernel.clone() } else { KernelSupport::unknown(other_kernel()) },
+            links: side.links,
+            routes: side.routes,
+            machine: side.machine,
+            kernel: side.kernel,
             info,
             placement,
             networks,

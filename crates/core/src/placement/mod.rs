@@ -5,10 +5,12 @@ mod answers;
 mod distro;
 mod identify;
 mod record;
+mod side;
 mod signs;
 
 pub use identify::identify;
 pub use record::{ClientFacts, EngineRecord, RecordedClient};
+pub use side::EngineSide;
 
 use serde::{Deserialize, Serialize};
 
