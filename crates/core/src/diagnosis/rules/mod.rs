@@ -9,8 +9,6 @@ mod ipv6;
 mod parent;
 mod platform;
 mod subnet;
-#[cfg(test)]
-pub(crate) mod testing;
 
 use super::scene::{Joining, Scene, Subject};
 use crate::finding::Finding;

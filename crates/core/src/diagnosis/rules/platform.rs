@@ -3,13 +3,14 @@
 //! never that it filters; only a probe on the wire can tell. Leaves out on purpose the ways out of a virtual
 //! machine (`crate::platform`).
 
-use super::super::scene::{Scene, Subject};
+use super::super::scene::{Missing, Scene, Subject};
 use crate::{
     addressing::{Family, Subnet},
     facts::{Hypervisor, LinkKind, Machine, SwarmState},
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
-    placement::{EngineKind, Location},
+    observed::Observed,
+    placement::{EngineKind, LayerHint, Location},
     platform::ways_out,
 };
 
@@ -94,8 +95,22 @@ pub(super) fn layer_below(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Findi
     if engine.placement.location == Location::VirtualMachine {
         return Vec::new();
     }
-    let Some(Machine::Virtual { hypervisor, evidence }) = engine.machine.known() else { return Vec::new() };
-    let (hypervisor, sign) = (*hypervisor, evidence.clone());
+    let hint = match engine.placement.layer {
+        Some(LayerHint::Amazon) => Some(Hypervisor::AmazonEc2),
+        Some(LayerHint::Google) => Some(Hypervisor::GoogleCompute),
+        Some(LayerHint::Azure) => Some(Hypervisor::HyperV),
+        _ => None,
+    };
+    let (hypervisor, sign) = match (&engine.machine, hint) {
+        (Observed::Known(Machine::Virtual { hypervisor, evidence }), _) => (*hypervisor, evidence.clone()),
+        (Observed::Known(Machine::Physical), _) => return Vec::new(),
+        // A kernel built for a cloud says it too, where the machine itself cannot be looked at.
+        (Observed::Unknown(_), Some(hint)) => (hint, engine.info.kernel_version.clone()),
+        (Observed::Unknown(why), None) if subject.is_planned() => {
+            return Missing { fact: "machine", why: why.clone() }.for_rule("hypervisor-may-filter");
+        }
+        (Observed::Unknown(_), None) => return Vec::new(),
+    };
     let is_cloud = matches!(
         hypervisor,
         Hypervisor::AmazonEc2 | Hypervisor::GoogleCompute | Hypervisor::OpenStack | Hypervisor::KubeVirt

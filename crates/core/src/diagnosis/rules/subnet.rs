@@ -2,11 +2,12 @@
 //! networks only, never with the host's routes (measured on 20.10, 26.1, 28.5; moby `defaultipam`), so all of
 //! this is accepted. Leaves out on purpose overlaps among Docker networks: `engine::subnet_held`.
 
-use super::super::scene::{Scene, Subject, bridge_device};
+use super::super::scene::{Missing, Scene, Subject, bridge_device};
 use crate::{
     addressing::Family,
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
+    observed::Observed,
 };
 
 /// Bridges and routed networks must have subnets that nobody else has.
@@ -117,7 +118,13 @@ pub(super) fn covers_resolver(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<F
     if !wants_own_subnet(subject) || subject.parts.is_empty() {
         return Vec::new();
     }
-    let Some(resolvers) = scene.facts.host.resolvers.known() else { return Vec::new() };
+    let resolvers = match &scene.facts.host.resolvers {
+        Observed::Known(resolvers) => resolvers,
+        Observed::Unknown(why) if subject.is_planned() => {
+            return Missing { fact: "resolvers", why: why.clone() }.for_rule("subnet-covers-resolver");
+        }
+        Observed::Unknown(_) => return Vec::new(),
+    };
     // A name server that runs as a container of this very network is where it should be.
     let lives_there = |address: &std::net::IpAddr| {
         let gateway = subject.parts.iter().any(|p| p.gateway == Some(*address));

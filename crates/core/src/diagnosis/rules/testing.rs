@@ -1,1 +1,0 @@
-//! A clean site in code.
