@@ -62,7 +62,7 @@ row() { printf '%-58s %s\n' "$1" "$(figures "$2")"; }
 against() {
   local i
   rm -f "$work/a" "$work/b"
-  a; b                                     # once without counting: files come into memory
+  a > /dev/null; b > /dev/null              # once without counting: files come into memory
   for ((i = 0; i < runs; i++)); do timed "$work/a" a "$i"; timed "$work/b" b "$i"; done
   row "$1" "$work/a"
   row "$2" "$work/b"
