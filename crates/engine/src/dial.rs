@@ -12,7 +12,10 @@ use lanward_core::{
 use serde::Deserialize;
 use tokio::sync::OnceCell;
 
-use crate::{problem, wire::Wire};
+use crate::{
+    problem,
+    wire::{Peer, Wire},
+};
 
 /// The oldest API we speak: Docker 20.10.
 pub const OUR_MIN_API: &str = "1.41";
@@ -46,6 +49,8 @@ pub struct DockerEngine {
 pub struct PeerFacts {
     /// Its id: the one that listens, which is 1 where systemd opened the socket. None for other transports.
     pub pid: Option<i32>,
+    /// Whose process it is; 0 is root.
+    pub uid: Option<u32>,
     /// Its name (`/proc/<pid>/comm`): `dockerd`, `podman`, `systemd`; a forwarder's name (`ssh`, `limactl`)
     /// means that the engine is elsewhere.
     pub process: Option<String>,
@@ -265,15 +270,18 @@ fn negotiate(api: &str, min_api: Option<&str>) -> Result<String, EngineProblem> 
     {
         return Err(EngineProblem::ApiTooNew { min_api: min_api.into(), ours: OUR_MAX_API.into() });
     }
-    Ok(if read(api) < read(OUR_MAX_API) { api.trim().to_owned() } else { OUR_MAX_API.to_owned() })
+    // Written anew: it goes into paths.
+    let shared = read(api).min(read(OUR_MAX_API));
+    Ok(shared.map_or_else(|| OUR_MIN_API.to_owned(), |ApiVersion(major, minor)| format!("{major}.{minor}")))
 }
 
 #[cfg(target_os = "linux")]
-fn peer_facts(pid: Option<i32>) -> PeerFacts {
-    let Some(pid) = pid else {
+fn peer_facts(peer: Option<Peer>) -> PeerFacts {
+    let Some(Peer { pid, uid }) = peer else {
         // Behind a Unix socket this means that the peer is not in our process-id namespace.
         return PeerFacts {
             pid: None,
+            uid: None,
             process: None,
             same_network_namespace: Observed::Unknown(Why::NotReported),
         };
@@ -288,12 +296,17 @@ fn peer_facts(pid: Option<i32>) -> PeerFacts {
         }
         (Err(error), _) | (_, Err(error)) => Observed::Unknown(Why::Failed { detail: error.to_string() }),
     };
-    PeerFacts { pid: Some(pid), process, same_network_namespace: same }
+    PeerFacts { pid: Some(pid), uid: Some(uid), process, same_network_namespace: same }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn peer_facts(pid: Option<i32>) -> PeerFacts {
-    PeerFacts { pid, process: None, same_network_namespace: Observed::Unknown(Why::NotSupported) }
+fn peer_facts(peer: Option<Peer>) -> PeerFacts {
+    PeerFacts {
+        pid: peer.map(|peer| peer.pid),
+        uid: peer.map(|peer| peer.uid),
+        process: None,
+        same_network_namespace: Observed::Unknown(Why::NotSupported),
+    }
 }
 
 #[cfg(test)]

@@ -5,14 +5,26 @@ use std::{collections::HashMap, time::Duration};
 
 use bollard::query_parameters::EventsOptionsBuilder;
 use futures_util::StreamExt;
-use lanward_core::{endpoint::EngineProblem, ports::EngineError};
+use lanward_core::{
+    endpoint::{EngineEndpoint, EngineProblem},
+    ports::EngineError,
+};
 
 use crate::{dial::DockerEngine, problem};
 
-/// A dead engine closes its connections at once; a frozen one is noticed by the pulse. Both numbers together
-/// stay below the promised two seconds.
+/// A dead engine closes its connections at once, wherever it is; a frozen one is noticed by the pulse. For an
+/// engine on this machine both numbers together stay below the promised two seconds.
 const PULSE: Duration = Duration::from_millis(700);
-const PULSE_ANSWER_WITHIN: Duration = Duration::from_millis(900);
+
+/// How long an answer to the pulse may take. Over a network it may need a new connection, through `ssh` even a
+/// new log-in, and a slow one is no lost engine.
+fn pulse_answer_within(endpoint: &EngineEndpoint) -> Duration {
+    match endpoint {
+        EngineEndpoint::Unix { .. } | EngineEndpoint::Npipe { .. } => Duration::from_millis(900),
+        EngineEndpoint::Tcp { .. } => Duration::from_secs(4),
+        EngineEndpoint::Ssh { .. } => Duration::from_secs(15),
+    }
+}
 
 /// Events that change nothing of what is shown, and come often.
 const NOISE: [&str; 3] = ["exec_", "health_status", "top"];
@@ -23,6 +35,7 @@ impl DockerEngine {
     pub(crate) async fn listen(&self, on_change: &mut (dyn FnMut() + Send)) -> EngineProblem {
         let mut pulse = tokio::time::interval(PULSE);
         pulse.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let within = pulse_answer_within(&self.found.endpoint);
         let mut begun = false;
         loop {
             let kinds = ["container", "network", "daemon"].map(str::to_owned).to_vec();
@@ -43,7 +56,7 @@ impl DockerEngine {
                         None => break None,
                     },
                     _ = pulse.tick() => {
-                        if let Err(problem) = self.ping(PULSE_ANSWER_WITHIN).await {
+                        if let Err(problem) = self.ping(within).await {
                             return problem;
                         }
                         if !begun {
@@ -66,7 +79,7 @@ impl DockerEngine {
                 },
                 // The engine has closed the stream. It is going away even if it answers one more time.
                 None => {
-                    return match self.ping(PULSE_ANSWER_WITHIN).await {
+                    return match self.ping(within).await {
                         Err(problem) => problem,
                         Ok(()) => EngineProblem::NotAnswering { detail: "the event stream has ended".into() },
                     };

@@ -38,7 +38,7 @@ impl DockerEngine {
                 _ => None,
             },
             same_netns: self.same_network_namespace(),
-            docker_bridge_matches: bridges_match(host, networks),
+            docker_bridge_matches: bridges_match(host, networks, self.is_podman()),
         }
     }
 
@@ -55,6 +55,11 @@ impl DockerEngine {
         }
     }
 
+    /// As far as is known without asking: podman says so in the first answer already.
+    fn is_podman(&self) -> bool {
+        self.ping.contains_key("libpod-api-version")
+    }
+
     /// Seen at the peer of the Unix socket, but only where that peer is an engine: a forwarder such as `ssh`
     /// or a virtual machine's is always here, and systemd only opened the socket.
     fn same_network_namespace(&self) -> Observed<bool> {
@@ -62,11 +67,12 @@ impl DockerEngine {
             return Observed::Unknown(Why::NotSupported);
         }
         let peer = self.peer();
-        match peer.process.as_deref() {
-            Some("dockerd" | "podman") => peer.same_network_namespace,
+        match (peer.process.as_deref(), peer.uid) {
+            // Podman without root serves from here, but makes its networks in a namespace of its own.
+            (Some("dockerd"), _) | (Some("podman"), Some(0)) => peer.same_network_namespace,
             // The kernel cuts names at 15 bytes, and Docker Desktop's are longer.
-            Some(_) => Observed::Unknown(Why::NotReported),
-            None => peer
+            (Some(_), _) => Observed::Unknown(Why::NotReported),
+            (None, _) => peer
                 .same_network_namespace
                 .as_ref()
                 .why()
@@ -85,8 +91,9 @@ fn object(value: Value) -> Map<String, Value> {
 
 /// Whether the devices that the engine's bridge networks must have are links of this machine: `br-` and the
 /// first twelve digits of the network's id, or the option's name (moby `drivers/bridge`). `docker0` alone
-/// counts only with its network's gateway on it, because every engine has one of that name.
-fn bridges_match(host: &HostFacts, networks: &[Network]) -> Observed<bool> {
+/// counts only with its network's gateway on it, because every engine has one of that name. Podman makes its
+/// bridges only for running containers and does not tell their names, so there only a match proves something.
+fn bridges_match(host: &HostFacts, networks: &[Network], podman: bool) -> Observed<bool> {
     let mut seen_any = false;
     let mut default_matches = None;
     for network in networks.iter().filter(|n| n.driver == "bridge" && !n.config_only) {
@@ -114,8 +121,98 @@ fn bridges_match(host: &HostFacts, networks: &[Network]) -> Observed<bool> {
         }
     }
     match (seen_any, default_matches) {
+        (_, matches) if podman && matches != Some(true) => Observed::Unknown(Why::NotReported),
         (true, _) => Observed::Known(false),
         (false, Some(matches)) => Observed::Known(matches),
         (false, None) => Observed::Unknown(Why::NotReported),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lanward_core::{
+        facts::{HostNic, KernelSupport, LinkFacts, LinkKind, OperState, OperatingSystem, OsFamily},
+        names::{NetworkId, NetworkName, NicName},
+    };
+
+    use super::*;
+
+    fn host(nics: &[&str]) -> HostFacts {
+        let unknown = || Why::NotLooked;
+        let nic = |name: &&str| HostNic {
+            name: NicName::seen(*name),
+            link: LinkFacts {
+                index: 1,
+                kind: LinkKind::Bridge,
+                friendly_name: None,
+                alt_names: Vec::new(),
+                mac: None,
+                permanent_mac: Observed::Unknown(unknown()),
+                addresses: Vec::new(),
+                mtu: 1500,
+                admin_up: true,
+                oper_state: OperState::Up,
+                carrier: Observed::Unknown(unknown()),
+                speed_mbps: Observed::Unknown(unknown()),
+                driver: Observed::Unknown(unknown()),
+                master: None,
+                docker_made: false,
+            },
+        };
+        HostFacts {
+            hostname: "nas".into(),
+            os: OperatingSystem { family: OsFamily::Linux, name: "Linux".into(), kernel: "6.1".into() },
+            nics: nics.iter().map(nic).collect(),
+            routes: Observed::Unknown(unknown()),
+            resolvers: Observed::Unknown(unknown()),
+            machine: Observed::Unknown(unknown()),
+            kernel: KernelSupport::unknown(unknown()),
+            network_managers: Observed::Unknown(unknown()),
+            bridge_nf_call: Observed::Unknown(unknown()),
+        }
+    }
+
+    fn bridge(name: &str, id: &str, device: &str) -> Network {
+        let options = [(BRIDGE_NAME.to_owned(), device.to_owned())];
+        Network {
+            id: NetworkId::seen(id),
+            name: NetworkName::seen(name),
+            driver: "bridge".into(),
+            scope: "local".into(),
+            internal: false,
+            attachable: false,
+            ingress: false,
+            ipv4: None,
+            ipv6: false,
+            config_only: false,
+            config_from: None,
+            ipam_driver: "default".into(),
+            ipam: Vec::new(),
+            options: options.into_iter().filter(|(_, device)| !device.is_empty()).collect(),
+            labels: [].into(),
+            created: None,
+        }
+    }
+
+    #[test]
+    fn bridges_prove_where_the_engine_is() {
+        let unsure = Observed::Unknown(Why::NotReported);
+        let own = bridge("app", "0123456789abcdef", "");
+        let named = bridge("six", "1", "br-six");
+        let default = bridge("bridge", "2", "docker0");
+        for (nics, networks, podman, expected) in [
+            (&["br-0123456789ab"][..], vec![&own], false, Observed::Known(true)),
+            (&["eth0"], vec![&own], false, Observed::Known(false)),
+            (&["br-six"], vec![&own, &named], false, Observed::Known(true)),
+            (&["docker0"], vec![&default], false, unsure.clone()),
+            (&["eth0"], vec![&default], false, Observed::Known(false)),
+            (&["docker0"], vec![&default, &own], false, Observed::Known(false)),
+            (&["eth0"], vec![], false, unsure.clone()),
+            (&["eth0"], vec![&own], true, unsure.clone()),
+            (&["br-six"], vec![&named], true, Observed::Known(true)),
+        ] {
+            let networks: Vec<Network> = networks.into_iter().cloned().collect();
+            assert_eq!(bridges_match(&host(nics), &networks, podman), expected, "{nics:?} {networks:?}");
+        }
     }
 }

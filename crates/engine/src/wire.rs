@@ -107,6 +107,14 @@ impl Answer {
 
 type Body = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
 
+/// The process that listens on a Unix socket (`SO_PEERCRED`, unix(7)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code))]
+pub(crate) struct Peer {
+    pub(crate) pid: i32,
+    pub(crate) uid: u32,
+}
+
 /// A way to an engine. Cheap to clone; connections are kept and used again.
 #[derive(Debug, Clone)]
 pub(crate) struct Wire {
@@ -152,7 +160,7 @@ impl Wire {
     }
 
     /// The process behind the Unix socket, after the first connection.
-    pub(crate) fn peer(&self) -> Option<i32> {
+    pub(crate) fn peer(&self) -> Option<Peer> {
         *self.connector.peer.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
@@ -247,7 +255,7 @@ impl Connection for Box<dyn Duplex> {
 struct Connector {
     to: EngineEndpoint,
     tls: Option<tls::Connector>,
-    peer: Arc<Mutex<Option<i32>>>,
+    peer: Arc<Mutex<Option<Peer>>>,
     ssh_words: Arc<Mutex<Option<watch::Receiver<Option<String>>>>>,
 }
 
@@ -291,8 +299,11 @@ impl Connector {
     #[cfg(unix)]
     async fn open_unix(&self, path: &str) -> Result<Box<dyn Duplex>, DialError> {
         let stream = tokio::net::UnixStream::connect(path).await.map_err(DialError::Io)?;
-        let pid = stream.peer_cred().ok().and_then(|peer| peer.pid()).filter(|pid| *pid > 0);
-        *self.peer.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = pid;
+        let peer = stream.peer_cred().ok().and_then(|peer| {
+            // 0 is a process that our process-id namespace cannot see.
+            Some(Peer { pid: peer.pid().filter(|pid| *pid > 0)?, uid: peer.uid() })
+        });
+        *self.peer.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = peer;
         Ok(Box::new(stream))
     }
 
