@@ -115,3 +115,81 @@ fn is_link_local(ip: IpAddr) -> bool {
         IpAddr::V6(ip) => ip.is_unicast_link_local(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rtnetlink::packet_route::{AddressFamily, address::CacheInfo};
+
+    use super::*;
+
+    fn message(ip: &str, prefix: u8, attributes: Vec<AddressAttribute>) -> AddressMessage {
+        let ip: IpAddr = ip.parse().expect("an address");
+        let mut message = AddressMessage::default();
+        message.header.index = 2;
+        message.header.prefix_len = prefix;
+        message.header.family = if ip.is_ipv4() { AddressFamily::Inet } else { AddressFamily::Inet6 };
+        message.attributes = attributes;
+        message.attributes.push(AddressAttribute::Address(ip));
+        message
+    }
+
+    fn of(message: AddressMessage) -> LinkAddress {
+        let mut sorted = by_link(&[message], &[]);
+        sorted.remove(&2).and_then(|mut addresses| addresses.pop()).expect("an address of link 2")
+    }
+
+    fn flags(bits: AddressFlags) -> AddressAttribute {
+        AddressAttribute::Flags(bits)
+    }
+
+    #[test]
+    fn the_kernels_word_on_an_address_decides_who_gave_it() {
+        let by = |protocol| {
+            let attributes = vec![flags(AddressFlags::Permanent), AddressAttribute::Protocol(protocol)];
+            of(message("2001:db8::5", 64, attributes)).leased
+        };
+        assert_eq!(by(AddressProtocol::RouterAnnouncement), Observed::Known(true));
+        assert_eq!(by(AddressProtocol::LinkLocal), Observed::Known(false));
+        // A number that some program chose tells nothing.
+        assert!(by(AddressProtocol::Other(200)).why().is_some());
+    }
+
+    #[test]
+    fn a_permanent_address_may_still_be_a_lease() {
+        let permanent = || vec![flags(AddressFlags::Permanent)];
+        assert!(of(message("192.168.1.5", 24, permanent())).leased.why().is_some());
+        assert!(of(message("2001:db8::5", 64, permanent())).leased.why().is_some());
+        assert_eq!(of(message("fe80::5", 64, permanent())).leased, Observed::Known(false));
+        assert_eq!(
+            of(message("192.168.1.5", 24, vec![flags(AddressFlags::empty())])).leased,
+            Observed::Known(true)
+        );
+    }
+
+    #[test]
+    fn flags_have_the_names_that_ip_prints() {
+        let names = |ip, bits| of(message(ip, 64, vec![flags(bits)])).flags;
+        let bits = AddressFlags::Secondary | AddressFlags::Permanent | AddressFlags::Noprefixroute;
+        assert_eq!(names("2001:db8::5", bits), ["temporary", "noprefixroute"]);
+        let bits = AddressFlags::Secondary | AddressFlags::Deprecated | AddressFlags::Managetempaddr;
+        assert_eq!(names("2001:db8::5", bits), ["temporary", "dynamic", "deprecated", "mngtmpaddr"]);
+    }
+
+    #[test]
+    fn lifetimes_end_or_do_not() {
+        let with = |valid| {
+            let mut info = CacheInfo::default();
+            info.ifa_valid = valid;
+            of(message("10.0.0.5", 8, vec![AddressAttribute::CacheInfo(info)])).valid_for_s
+        };
+        assert_eq!(with(u32::MAX), None);
+        assert_eq!(with(3600), Some(3600));
+    }
+
+    #[test]
+    fn on_a_point_to_point_link_the_local_end_is_ours() {
+        let local = AddressAttribute::Local("10.8.0.1".parse().expect("an address"));
+        let address = of(message("10.8.0.2", 32, vec![local])).address;
+        assert_eq!(address.to_string(), "10.8.0.1/32");
+    }
+}
