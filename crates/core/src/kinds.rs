@@ -580,8 +580,10 @@ finding_kinds! {
         containers: Vec<String>,
         /// The networks they share.
         networks: Vec<String>,
-        /// The one whose gateway wins, where it can be told.
+        /// The one whose IPv4 gateway wins, where it can be told.
         winner: Option<String>,
+        /// The one whose IPv6 gateway wins, if any of them has IPv6.
+        winner_v6: Option<String>,
     },
 
     /// MAC addresses that the engine makes up anew.

@@ -36,7 +36,7 @@ fn example(field: &str) -> Value {
         "excluded" => json!({ "first": "198.19.250.1", "last": "198.19.250.9" }),
         "addresses" => json!(["198.19.249.1"]),
         "options" | "bridges" | "candidates" | "networks" | "containers" => json!(["one", "two"]),
-        "winner" => json!("one"),
+        "winner" | "winner_v6" => json!("one"),
         "address" => json!("198.19.249.2"),
         "mac" => json!("02:42:c6:13:f9:02"),
         // Names and texts of any sort.

@@ -313,7 +313,10 @@ finding-ports-have-no-effect = Published ports have no effect on { $network }
 finding-several-gateways = { $containers }: several networks, one way out
     .what = { $winner ->
         [none] These containers are on { $networks }, each with a gateway. Only one becomes the default route.
-       *[other] These containers are on { $networks }, each with a gateway. The default route goes through { $winner }.
+       *[other] These containers are on { $networks }, each with a gateway. The default route goes through { $winner }{ $winner_v6 ->
+            [none] .
+           *[other] , for IPv6 through { $winner_v6 }.
+        }
     }
     .why = Answers to connections from elsewhere leave by the default route, whichever network the question came from. From Docker 28 on priority decides, then the name; before that the order was hard to foretell.
     .do = Give the network that should lead out a higher gateway priority (gw_priority, Docker 28 and later).

@@ -313,7 +313,10 @@ finding-ports-have-no-effect = 공개한 포트는 { $network } 네트워크에�
 finding-several-gateways = { $containers }: 네트워크는 여러 개, 나가는 길은 하나
     .what = { $winner ->
         [none] 다음 네트워크에 연결되어 있고 저마다 게이트웨이가 있습니다: { $networks }. 그중 하나만 기본 경로가 됩니다.
-       *[other] 다음 네트워크에 연결되어 있고 저마다 게이트웨이가 있습니다: { $networks }. 기본 경로가 지나는 네트워크: { $winner }
+       *[other] 다음 네트워크에 연결되어 있고 저마다 게이트웨이가 있습니다: { $networks }. 기본 경로가 지나는 네트워크: { $winner }{ $winner_v6 ->
+            [none] (IPv4)
+           *[other] (IPv4), { $winner_v6 }(IPv6)
+        }
     }
     .why = 다른 대역에서 온 연결의 응답은 어느 네트워크로 들어왔든 기본 경로로 나갑니다. Docker 28부터는 우선순위, 그다음 이름순으로 정해지고, 그 전에는 예측하기 어렵습니다.
     .do = 밖으로 나갈 네트워크의 게이트웨이 우선순위(gw_priority, Docker 28 이상)를 높이십시오.

@@ -1,7 +1,7 @@
 //! Puts findings in order: equal ones once, unknown facts folded, causes before what they explain, worst
 //! first. Leaves out on purpose what is true: that was decided before.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::{
     finding::{Finding, FindingCode, Severity},
@@ -97,16 +97,39 @@ fn fold_unknown(found: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
+/// The network a finding is about, of the kinds that explain or are explained one network at a time: what is
+/// wrong with one network explains nothing about another.
+fn network_of(kind: &FindingKind) -> Option<&str> {
+    match kind {
+        FindingKind::BridgeOnLan { network, .. }
+        | FindingKind::RoutedOnLan { network, .. }
+        | FindingKind::SubnetOverlapsRoute { network, .. }
+        | FindingKind::SubnetCoversResolver { network, .. }
+        | FindingKind::MacNotFixed { network, .. }
+        | FindingKind::NetworkIsIsolated { network, .. } => Some(network),
+        _ => None,
+    }
+}
+
 fn explain(findings: &mut [Finding]) {
     let codes: Vec<FindingCode> = findings.iter().map(Finding::code).collect();
-    let there: HashSet<&str> = codes.iter().map(|c| c.0.as_str()).collect();
+    let mut networks_of: HashMap<String, HashSet<Option<String>>> = HashMap::new();
+    for (finding, code) in findings.iter().zip(&codes) {
+        let network = network_of(&finding.kind).map(str::to_owned);
+        networks_of.entry(code.0.clone()).or_default().insert(network);
+    }
     for (finding, code) in findings.iter_mut().zip(&codes) {
         let causes = match &finding.kind {
             FindingKind::EngineWillRefuse { class, .. } => causes(*class),
             _ => EXPLAINED.iter().find(|(effect, _)| *effect == code.0).map_or(&[][..], |(_, c)| c),
         };
-        finding.explained_by =
-            causes.iter().find(|c| there.contains(*c)).map(|c| FindingCode((*c).to_owned()));
+        let network = network_of(&finding.kind).map(str::to_owned);
+        let explains = |cause: &&&str| {
+            networks_of
+                .get(**cause)
+                .is_some_and(|about| network.is_none() || about.contains(&None) || about.contains(&network))
+        };
+        finding.explained_by = causes.iter().find(explains).map(|c| FindingCode((*c).to_owned()));
     }
     // A cause must weigh at least as much as the refusal it explains, or a face that shows roots would show
     // a warning where the engine says no.
@@ -126,11 +149,14 @@ fn explain(findings: &mut [Finding]) {
 
 /// Roots by severity, in the rules' order where equal; after each root what it explains.
 fn causes_first(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut children: BTreeMap<FindingCode, Vec<Finding>> = BTreeMap::new();
+    let mut children: Children = BTreeMap::new();
     let mut roots = Vec::with_capacity(findings.len());
     for finding in findings {
         match finding.explained_by.clone() {
-            Some(cause) => children.entry(cause).or_default().push(finding),
+            Some(cause) => {
+                let network = network_of(&finding.kind).map(str::to_owned);
+                children.entry((cause, network)).or_default().push(finding);
+            }
             None => roots.push(finding),
         }
     }
@@ -143,14 +169,21 @@ fn causes_first(findings: Vec<Finding>) -> Vec<Finding> {
     ordered
 }
 
-fn push_with_children(
-    finding: Finding,
-    children: &mut BTreeMap<FindingCode, Vec<Finding>>,
-    ordered: &mut Vec<Finding>,
-) {
-    let code = finding.code();
+/// What a cause explains: by its code, and by the network where both are about one.
+type Children = BTreeMap<(FindingCode, Option<String>), Vec<Finding>>;
+
+fn push_with_children(finding: Finding, children: &mut Children, ordered: &mut Vec<Finding>) {
+    let (code, network) = (finding.code(), network_of(&finding.kind).map(str::to_owned));
     ordered.push(finding);
-    let mut below = children.remove(&code).unwrap_or_default();
+    let mut below = children.remove(&(code.clone(), None)).unwrap_or_default();
+    match network {
+        Some(_) => below.extend(children.remove(&(code, network)).unwrap_or_default()),
+        // A cause about no network in particular explains what is about any.
+        None => {
+            let all: Vec<_> = children.keys().filter(|(cause, _)| *cause == code).cloned().collect();
+            below.extend(all.iter().filter_map(|key| children.remove(key)).flatten());
+        }
+    }
     below.sort_by_key(|f| f.severity);
     for finding in below {
         push_with_children(finding, children, ordered);

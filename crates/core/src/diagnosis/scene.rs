@@ -31,7 +31,7 @@ pub(super) struct Scene<'a> {
     endpoints: HashMap<&'a str, Vec<(&'a Container, &'a Endpoint)>>,
     bridge_devices: BTreeSet<String>,
     networks_by_parent: BTreeMap<&'a str, Vec<&'a Network>>,
-    drivers: HashMap<&'a str, &'a str>,
+    networks: HashMap<&'a str, &'a Network>,
     /// Addresses of links that a LAN is behind, not the engine's own.
     pub lan: Vec<LanAddress<'a>>,
     /// Routes that lead to somebody: not default, not link-local, not the engine's own.
@@ -235,7 +235,7 @@ impl<'a> Scene<'a> {
             endpoints,
             bridge_devices,
             networks_by_parent,
-            drivers: networks.iter().map(|n| (n.id.as_str(), n.driver.as_str())).collect(),
+            networks: networks.iter().map(|n| (n.id.as_str(), n)).collect(),
             lan: Vec::new(),
             foreign_routes: Vec::new(),
         };
@@ -285,10 +285,15 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    /// The driver of the network with that id.
-    pub fn driver_of(&self, endpoint: &Endpoint) -> Option<&'a str> {
-        let by_name = || self.engine?.network(endpoint.network.as_str()).map(|n| n.driver.as_str());
-        self.drivers.get(endpoint.network_id.as_str()).copied().or_else(by_name)
+    /// The network of an endpoint.
+    pub fn network_of(&self, endpoint: &Endpoint) -> Option<&'a Network> {
+        let by_name = || self.engine?.network(endpoint.network.as_str());
+        self.networks.get(endpoint.network_id.as_str()).copied().or_else(by_name)
+    }
+
+    /// The endpoint is on a macvlan or ipvlan network.
+    pub fn is_on_lan_driver(&self, endpoint: &Endpoint) -> bool {
+        self.network_of(endpoint).is_some_and(|n| matches!(n.driver.as_str(), "macvlan" | "ipvlan"))
     }
 
     /// Links that could be parents.

@@ -84,3 +84,31 @@ fn a_parent_of_several_networks_is_spoken_of_once() {
     engine(&mut facts).networks.push(second);
     assert_eq!(codes(&diagnose(&facts)), ["parent-is-down", "host-cannot-reach"]);
 }
+
+#[test]
+fn what_is_wrong_with_one_network_explains_nothing_about_another() {
+    let mut facts = clean();
+    add_route(&mut facts, route("10.201.0.0/16", None, "wg0"));
+    engine(&mut facts).networks.push(network("on_lan", "bridge", &[(LAN, Some("192.168.7.1"), None)]));
+    engine(&mut facts).networks.push(network(
+        "on_vpn",
+        "bridge",
+        &[("10.201.5.0/24", Some("10.201.5.1"), None)],
+    ));
+    let findings = diagnose(&facts);
+    assert_eq!(codes(&findings), ["bridge-on-lan", "subnet-overlaps-route"]);
+    assert_eq!(findings[1].explained_by, None);
+}
+
+/// Nothing is lost when causes and effects are put in order, whatever is found.
+#[test]
+fn no_finding_is_lost_in_ordering() {
+    let mut facts = with_lan();
+    add_route(&mut facts, route("192.168.0.0/16", None, "wg0"));
+    facts.host.resolvers = Observed::Known(vec!["192.168.7.53".parse().expect("an address")]);
+    engine(&mut facts).networks.push(network("on_lan", "bridge", &[(LAN, Some("192.168.7.1"), None)]));
+    let found = codes(&diagnose(&facts));
+    for code in ["bridge-on-lan", "subnet-overlaps-route", "subnet-covers-resolver", "host-cannot-reach"] {
+        assert!(found.iter().any(|f| f == code), "{code}: {found:?}");
+    }
+}

@@ -9,11 +9,12 @@ use super::{
 };
 use crate::{
     addressing::{Family, Subnet},
-    facts::{Endpoint, LinkKind},
+    facts::{Endpoint, LinkKind, Network},
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
     names::MacAddr,
     placement::Location,
+    predict::state_of,
 };
 
 /// macvlan and ipvlan frames between a parent and its own children are not looped back by the kernel
@@ -224,36 +225,19 @@ pub(super) fn ports(_: &Scene<'_>, joining: &Joining<'_>) -> Vec<Finding> {
 
 /// A container that joins a second network with a gateway.
 pub(super) fn several_gateways(scene: &Scene<'_>, joining: &Joining<'_>) -> Vec<Finding> {
-    let container = joining.container.and_then(|name| scene.engine?.container(name));
-    let Some(container) = container else { return Vec::new() };
-    let gateway = |family| {
-        let parts = joining.subject.parts.iter().filter(|p| p.subnet.family() == family);
-        parts.filter_map(|p| p.gateway).next()
-    };
-    let joined = Endpoint {
-        network_id: joining.network.id.clone(),
-        network: joining.network.name.clone(),
-        ipv4: None,
-        ipv6: None,
-        wanted_ipv4: None,
-        wanted_ipv6: None,
-        mac: None,
-        gateway_v4: gateway(Family::V4),
-        gateway_v6: gateway(Family::V6),
-        dns_names: Vec::new(),
-        aliases: Vec::new(),
-        gateway_priority: joining.endpoint.gateway_priority.unwrap_or(0),
-    };
+    let Some(engine) = scene.engine else { return Vec::new() };
+    let container = joining.container.and_then(|name| engine.container(name));
+    let leads_out = joining.subject.parts.iter().any(|p| p.gateway.is_some());
+    let Some(container) = container.filter(|_| leads_out) else { return Vec::new() };
     let leads = |e: &&Endpoint| e.gateway_v4.is_some() || e.gateway_v6.is_some();
-    let others = container.endpoints.iter().filter(|e| !e.is_on(joining.network));
-    let all: Vec<&Endpoint> = others.chain([&joined]).filter(leads).collect();
-    if all.len() < 2 || joined.gateway_v4.is_none() && joined.gateway_v6.is_none() {
+    let others = container.endpoints.iter().filter(|e| !e.is_on(joining.network)).filter(leads);
+    let mut networks: Vec<(&Network, i32)> =
+        others.filter_map(|e| Some((scene.network_of(e)?, e.gateway_priority))).collect();
+    if networks.is_empty() {
         return Vec::new();
     }
-    let kind = FindingKind::SeveralGateways {
-        containers: vec![container.name.to_string()],
-        networks: all.iter().map(|e| e.network.to_string()).collect(),
-        winner: existing::winner(scene, &all),
-    };
-    vec![Finding::new(kind, Severity::Note).because("Version", scene.version())]
+    networks.push((joining.network, joining.endpoint.gateway_priority.unwrap_or(0)));
+    let names = networks.iter().map(|(n, _)| n.name.to_string()).collect();
+    let winners = existing::Winners::of(scene, &state_of(engine), &networks);
+    vec![winners.finding(scene, vec![container.name.to_string()], names)]
 }

@@ -7,11 +7,12 @@ use std::{collections::BTreeMap, collections::BTreeSet, net::IpAddr};
 use super::super::scene::{Scene, Subject, bridge_device};
 use crate::{
     addressing::Family,
-    facts::{Container, Endpoint},
+    facts::{Container, Endpoint, Network},
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
-    names::MacAddr,
+    names::{MacAddr, NetworkName},
     placement::Location,
+    predict::{EngineState, default_gateway, state_of},
 };
 
 /// A macvlan or ipvlan that was made without a parent hangs on a dummy link `dm-…` or `di-…`
@@ -108,39 +109,48 @@ fn addresses(endpoint: &Endpoint) -> impl Iterator<Item = IpAddr> {
 /// engine's version. Containers of the same networks are one finding.
 pub(super) fn several_gateways(scene: &Scene<'_>) -> Vec<Finding> {
     let Some(engine) = scene.engine else { return Vec::new() };
-    let mut groups: BTreeMap<(Vec<String>, Option<String>), Vec<String>> = BTreeMap::new();
+    let leads = |e: &&Endpoint| e.gateway_v4.is_some() || e.gateway_v6.is_some();
+    let state = std::cell::OnceCell::new();
+    let mut groups: BTreeMap<(Vec<String>, Winners), Vec<String>> = BTreeMap::new();
     for container in engine.containers.iter().filter(|c| c.is_running() && c.endpoints.len() > 1) {
-        let leading: Vec<&Endpoint> =
-            container.endpoints.iter().filter(|e| e.gateway_v4.is_some() || e.gateway_v6.is_some()).collect();
-        let on_lan = |e: &&Endpoint| matches!(scene.driver_of(e), Some("macvlan" | "ipvlan"));
-        if leading.len() < 2 || !leading.iter().any(on_lan) {
+        let leading: Vec<&Endpoint> = container.endpoints.iter().filter(leads).collect();
+        if leading.len() < 2 || !leading.iter().any(|e| scene.is_on_lan_driver(e)) {
             continue;
         }
+        let networks: Vec<(&Network, i32)> =
+            leading.iter().filter_map(|e| Some((scene.network_of(e)?, e.gateway_priority))).collect();
+        let winners = Winners::of(scene, state.get_or_init(|| state_of(engine)), &networks);
         let names = leading.iter().map(|e| e.network.to_string()).collect();
-        let key = (names, winner(scene, &leading));
-        groups.entry(key).or_default().push(container.name.to_string());
+        groups.entry((names, winners)).or_default().push(container.name.to_string());
     }
     groups
         .into_iter()
-        .map(|((networks, winner), containers)| {
-            let kind = FindingKind::SeveralGateways { containers, networks, winner };
-            Finding::new(kind, Severity::Note).because("Version", scene.version())
-        })
+        .map(|((networks, winners), containers)| winners.finding(scene, containers, networks))
         .collect()
 }
 
-/// The network whose gateway becomes the default route, on Docker 28 and later (moby `sandbox.go`,
-/// `Endpoint.Less`): higher priority, not internal, both families before one, then the name.
-/// Older engines and Podman: not told here.
-pub(super) fn winner(scene: &Scene<'_>, endpoints: &[&Endpoint]) -> Option<String> {
-    let engine = scene.engine?;
-    scene.docker().filter(|(major, ..)| *major >= 28)?;
-    let key = |e: &&&Endpoint| {
-        let internal = engine.network(e.network.as_str()).is_some_and(|n| n.internal);
-        let families = u8::from(e.gateway_v4.is_some()) + u8::from(e.gateway_v6.is_some());
-        (-i64::from(e.gateway_priority), internal, 2 - families, e.network.as_str().to_owned())
-    };
-    endpoints.iter().min_by_key(key).map(|e| e.network.to_string())
+/// The networks whose gateways become the default routes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Winners {
+    v4: Option<String>,
+    v6: Option<String>,
+}
+
+impl Winners {
+    /// As the predictor says it for Docker; Podman's choice is not told here.
+    pub fn of(scene: &Scene<'_>, state: &EngineState, networks: &[(&Network, i32)]) -> Self {
+        if scene.docker().is_none() {
+            return Self::default();
+        }
+        let winner = default_gateway(state, networks);
+        let text = |name: Option<NetworkName>| name.map(|n| n.to_string());
+        Self { v4: text(winner.v4), v6: text(winner.v6) }
+    }
+
+    pub fn finding(self, scene: &Scene<'_>, containers: Vec<String>, networks: Vec<String>) -> Finding {
+        let kind = FindingKind::SeveralGateways { containers, networks, winner: self.v4, winner_v6: self.v6 };
+        Finding::new(kind, Severity::Note).because("Version", scene.version())
+    }
 }
 
 /// macvlan containers whose MAC address the engine makes up: from the address up to Docker 27, at random at
@@ -178,8 +188,7 @@ fn derived_from(endpoint: &Endpoint) -> Option<MacAddr> {
 /// Published ports of containers that are on LAN networks only: nothing listens for them on the host.
 pub(super) fn ports_without_effect(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
     let Some(network) = subject.network.filter(|_| subject.is_lan_driver()) else { return Vec::new() };
-    let lan_only =
-        |c: &Container| c.endpoints.iter().all(|e| matches!(scene.driver_of(e), Some("macvlan" | "ipvlan")));
+    let lan_only = |c: &Container| c.endpoints.iter().all(|e| scene.is_on_lan_driver(e));
     let containers: Vec<&str> = scene
         .endpoints(network)
         .iter()
