@@ -139,6 +139,13 @@ impl Lab {
         node::command(&self.facts, node, program.as_ref())
     }
 
+    /// The file that stands for a node's network namespace, for a test's thread that must go there itself
+    /// (loopback is a namespace's own).
+    #[must_use]
+    pub fn network_namespace(&self, node: Node) -> PathBuf {
+        node::network_namespace(&self.facts, node)
+    }
+
     /// Runs a command on a node and gives what it wrote to standard output, without the last line's end.
     ///
     /// # Errors

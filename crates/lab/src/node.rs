@@ -1,6 +1,6 @@
 //! The places in a lab, and how a command gets there.
 
-use std::{ffi::OsStr, process::Command};
+use std::{ffi::OsStr, path::PathBuf, process::Command};
 
 use crate::supervisor::Facts;
 
@@ -43,12 +43,22 @@ impl Node {
 const ENTER: &str = r#"first=$1 holder=$2; shift 2
 exec nsenter -t "$first" -p -m -- setpriv --pdeathsig KILL nsenter -t "$holder" -n -m -u -- env -C "$PWD" "$@""#;
 
-pub(crate) fn command(facts: &Facts, node: Node, program: &OsStr) -> Command {
-    let holder = match node {
+/// The process that keeps a node's namespaces alive, as the lab's own PID namespace numbers it.
+fn holder(facts: &Facts, node: Node) -> u32 {
+    match node {
         Node::Host => facts.host,
         Node::Router => facts.router,
         Node::Peer => facts.peer,
-    };
+    }
+}
+
+/// The holder is numbered by the lab's PID namespace, so its entry is in the `/proc` that the lab's first process has.
+pub(crate) fn network_namespace(facts: &Facts, node: Node) -> PathBuf {
+    format!("/proc/{}/root/proc/{}/ns/net", facts.first, holder(facts, node)).into()
+}
+
+pub(crate) fn command(facts: &Facts, node: Node, program: &OsStr) -> Command {
+    let holder = holder(facts, node);
     let mut command = Command::new("/bin/sh");
     command.args(["-c", ENTER, "sh", &facts.first.to_string(), &holder.to_string()]).arg(program);
     let path = std::env::var("PATH").unwrap_or_default();
