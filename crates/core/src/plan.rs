@@ -7,7 +7,6 @@ mod fingerprint;
 mod first;
 mod network;
 mod read;
-mod stand_in;
 
 pub use action::{propose_attach, propose_detach, propose_removal, propose_run};
 pub use fingerprint::fingerprint;

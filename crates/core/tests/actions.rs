@@ -113,6 +113,24 @@ fn the_article_s_container_is_planned() {
 }
 
 #[test]
+fn a_name_that_is_taken_is_refused() {
+    let proposal = run(|d| d.name = "nginx".into());
+    assert!(
+        matches!(proposal.prediction, Some(Prediction::Refuse { class: ErrorClass::NameInUse, .. })),
+        "{:?}",
+        proposal.prediction
+    );
+    assert!(proposal.plan.is_none());
+}
+
+#[test]
+fn an_address_that_is_taken_is_refused() {
+    let proposal = run(|d| d.endpoint.ipv4 = "198.19.249.224".into());
+    assert!(matches!(proposal.prediction, Some(Prediction::Refuse { .. })), "{:?}", proposal.prediction);
+    assert!(proposal.plan.is_none());
+}
+
+#[test]
 fn a_pull_comes_first_and_only_when_asked() {
     let steps = run(|d| d.pull = true).plan.expect("a plan").steps;
     assert_eq!(steps[0], Step::PullImage { image: "nginx".into() });

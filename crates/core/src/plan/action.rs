@@ -3,7 +3,7 @@
 use super::{
     ActionProposal, PlanId, Step,
     network::{decide, nothing_blocks},
-    read, stand_in,
+    read,
 };
 use crate::{
     diagnosis,
@@ -11,7 +11,7 @@ use crate::{
     export,
     facts::{Container, Endpoint, EngineFacts, Facts, Network, Timestamp},
     names::{ContainerName, NetworkName},
-    predict::{ErrorClass, Prediction},
+    predict::{self, Attachment, ErrorClass, Prediction},
     request::EndpointRequest,
 };
 
@@ -40,7 +40,7 @@ pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -
         request.name = read::name_for(&request.image, &id);
     }
     request.labels.insert(crate::RUN_LABEL.into(), id.0.clone());
-    answer.prediction = Some(predict_endpoint(engine, &request.endpoint));
+    answer.prediction = Some(predict_run(engine, &request.name, &request.endpoint));
     answer.findings = diagnosis::diagnose_endpoint(
         facts,
         &request.endpoint,
@@ -87,11 +87,8 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
     .ok();
     // The id, because up to Docker 24 two networks may have one name.
     endpoint.network = network.id.to_string();
-    answer.prediction = Some(if container.endpoints.iter().any(|e| e.is_on(network)) {
-        already_connected(container, network)
-    } else {
-        predict_endpoint(engine, &endpoint)
-    });
+    let how = Attachment::Connect { container: container.id.as_str() };
+    answer.prediction = Some(predict::endpoint(&predict::state_of(engine), &endpoint, how).prediction);
     answer.findings = diagnosis::diagnose_endpoint(
         facts,
         &endpoint,
@@ -178,7 +175,7 @@ pub fn propose_removal(facts: &Facts, network: &str, id: PlanId, at: Timestamp) 
     let (running, stopped): (Vec<&Container>, Vec<&Container>) =
         engine.endpoints_of(network).map(|(c, _)| c).partition(|c| c.is_running());
     answer.touches = running.iter().chain(&stopped).map(|c| c.name.to_string()).collect();
-    answer.prediction = Some(predict_removal(network, &running));
+    answer.prediction = Some(predict::removal(&predict::state_of(engine), network.id.as_str()));
     if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
         let steps = vec![Step::RemoveNetwork { id: network.id.clone(), name: network.name.clone() }];
         answer.plan = Some(decide(facts, engine, id, at, steps));
@@ -263,35 +260,19 @@ fn as_attached(engine: &EngineFacts, endpoint: &Endpoint, network_id: &str) -> E
     }
 }
 
-fn predict_endpoint(engine: &EngineFacts, endpoint: &EndpointRequest) -> Prediction {
-    stand_in::endpoint(engine, &endpoint.network, endpoint)
-}
-
-fn already_connected(container: &Container, network: &Network) -> Prediction {
-    Prediction::Refuse {
-        status: 403,
-        class: ErrorClass::AlreadyConnected,
-        message: format!("endpoint with name {} already exists in network {}", container.name, network.name),
-    }
-}
-
-fn predict_removal(network: &Network, running: &[&Container]) -> Prediction {
-    if network.is_predefined() {
-        Prediction::Refuse {
-            status: 403,
-            class: ErrorClass::NotAllowed,
-            message: format!("{} is a pre-defined network and cannot be removed", network.name),
-        }
-    } else if running.is_empty() {
-        Prediction::Accept { ipam: Vec::new() }
-    } else {
-        Prediction::Refuse {
-            status: 403,
-            class: ErrorClass::ActiveEndpoints,
+/// A name that a container has already is refused before anything else (moby `daemon/names.go`,
+/// `reserveName`, 409 in all versions).
+fn predict_run(engine: &EngineFacts, name: &str, endpoint: &EndpointRequest) -> Prediction {
+    match engine.containers.iter().find(|c| c.name.as_str() == name) {
+        Some(holder) => Prediction::Refuse {
+            status: 409,
+            class: ErrorClass::NameInUse,
             message: format!(
-                "error while removing network: network {} id {} has active endpoints",
-                network.name, network.id
+                "Conflict. The container name \"/{name}\" is already in use by container \"{}\". \
+                 You have to remove (or rename) that container to be able to reuse that name.",
+                holder.id
             ),
-        }
+        },
+        None => predict::endpoint(&predict::state_of(engine), endpoint, Attachment::Run).prediction,
     }
 }

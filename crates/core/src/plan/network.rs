@@ -1,6 +1,6 @@
 //! From the form to the answer about a network: fill in, read, predict, judge, decide.
 
-use super::{Plan, PlanId, Proposal, Step, fill::fill, fingerprint, first::first_address, stand_in};
+use super::{Plan, PlanId, Proposal, Step, fill::fill, fingerprint, first::first_address};
 use crate::{
     diagnosis,
     draft::{DriverKind, FieldError, FieldErrorCode as Code, NetworkDraft, Purpose},
@@ -8,7 +8,7 @@ use crate::{
     facts::{EngineFacts, Facts, LinkKind, Product, Timestamp},
     finding::{Finding, FindingCode, Severity},
     intent::{self, Driver, NetworkIntent, Parent},
-    predict::Prediction,
+    predict::{self, Prediction},
 };
 
 /// Answers a new-network form. Field errors, findings and the prediction come together; the plan only where
@@ -46,7 +46,7 @@ pub fn propose_network(facts: &Facts, draft: &NetworkDraft, id: PlanId, at: Time
     }
     let product = engine.map_or(Product::Docker, |e| e.version.product);
     let request = wanted.request_for(product, Some(&id));
-    proposal.prediction = engine.map(|engine| stand_in::create(engine, &request));
+    proposal.prediction = engine.map(|engine| predict::create(&predict::state_of(engine), &request));
     proposal.findings = diagnosis::diagnose_intent(facts, &wanted, &request, proposal.prediction.as_ref());
     proposal.first_address = engine.and_then(|e| first_address(e, &wanted, proposal.prediction.as_ref()));
     proposal.exports = Some(export::of_request(&request));
