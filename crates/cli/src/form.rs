@@ -102,8 +102,12 @@ fn codes(accepted: &[String]) -> Vec<FindingCode> {
 /// The start-a-container form.
 ///
 /// # Errors
-/// A published port or an environment variable that docker would take from elsewhere.
+/// `--pull VALUE` without the equals sign, or an environment variable of the caller that is no text.
 pub fn run(args: &RunArgs) -> Result<RunDraft, Failure> {
+    // docker's `--pull always nginx`: here the word after `--pull` would be taken for the image.
+    if args.pull.is_some() && ["always", "missing", "never"].contains(&args.image.as_str()) {
+        return Err(Failure::usage("usage-pull-needs-equals", Args::none().with("value", &args.image)));
+    }
     let mut env = Vec::with_capacity(args.env.len());
     for variable in &args.env {
         if variable.contains('=') {

@@ -238,6 +238,13 @@ fn command_lines_that_cannot_be_read_exit_2_in_the_persons_language() {
 }
 
 #[test]
+fn the_word_after_pull_is_never_taken_for_the_image() {
+    let output = lanward(["run", "--network", "lan", "--pull", "always", "nginx"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--pull=always"), "{}", stderr(&output));
+}
+
+#[test]
 fn help_speaks_both_languages() {
     let english = stdout(&lanward(["create", "--help"]));
     assert!(english.contains("Usage: lanward create") && english.contains("--exclude"), "{english}");

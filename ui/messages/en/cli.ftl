@@ -180,7 +180,7 @@ cli-plan-nothing-changed = Nothing was changed. "lanward create" with the same a
 cli-plan-blocked = There is no plan: what is marked above must be solved or accepted first. Nothing was changed.
 cli-create-blocked = The network was not made. Nothing was changed.
 cli-create-done = Made the network { $name } ({ $id }) and compared it with what was asked for: no difference.
-cli-create-not-proven = It was not proven on the wire: nobody has yet sent a frame from a container to the LAN.
+cli-create-not-proven = It was not proven on the wire: no container has sent a frame on it yet.
 cli-predict-accept = The engine will accept this.
 cli-predict-refuse = The engine will refuse this with HTTP { $status }: { $message }
 cli-predict-unsure = What the engine will answer cannot be told: { $missing-text } is not known.
@@ -236,6 +236,7 @@ usage-did-you-mean = Did you mean { $suggestion }?
 usage-see-help = lanward --help shows every command.
 usage-site-is-recorded = A recorded site cannot be changed: leave out --site.
 usage-file-unreadable = { $file } cannot be read: { $detail }
+usage-pull-needs-equals = Write --pull={ $value }, with an equals sign: otherwise { $value } would be taken for the image.
 usage-env-not-unicode = The environment variable { $name } is not text.
 usage-no-such-network = There is no network { $name }.
 usage-no-such-object = There is no container and no network { $name }.

@@ -171,7 +171,7 @@ cli-plan-nothing-changed = 아무것도 바꾸지 않았습니다. 같은 인수
 cli-plan-blocked = 계획을 세울 수 없습니다. 위에 표시한 사항을 먼저 해결하거나 수락해야 합니다. 아무것도 바꾸지 않았습니다.
 cli-create-blocked = 네트워크를 만들지 않았습니다. 아무것도 바꾸지 않았습니다.
 cli-create-done = { $name } 네트워크({ $id })를 만들고 요청한 내용과 비교했습니다. 차이가 없습니다.
-cli-create-not-proven = 실제 통신은 아직 확인하지 않았습니다. 컨테이너에서 LAN으로 프레임을 보내 본 적이 없습니다.
+cli-create-not-proven = 실제 통신은 아직 확인하지 않았습니다. 이 네트워크에서 프레임을 보낸 컨테이너가 아직 없습니다.
 cli-predict-accept = 엔진이 이 요청을 받아들일 것으로 예측합니다.
 cli-predict-refuse = 엔진이 이 요청을 HTTP { $status } 상태로 거부할 것으로 예측합니다: { $message }
 cli-predict-unsure = 엔진의 응답을 예측할 수 없습니다. 알 수 없는 정보: { $missing-text }
@@ -227,6 +227,7 @@ usage-did-you-mean = 혹시 이것입니까: { $suggestion }
 usage-see-help = lanward --help 명령으로 전체 사용법을 볼 수 있습니다.
 usage-site-is-recorded = 기록한 사이트는 바꿀 수 없습니다. --site 옵션을 빼십시오.
 usage-file-unreadable = 파일을 읽을 수 없습니다: { $file } ({ $detail })
+usage-pull-needs-equals = 등호를 붙여 --pull={ $value } 형식으로 쓰십시오. 그러지 않으면 { $value } 값을 이미지 이름으로 읽습니다.
 usage-env-not-unicode = 환경 변수의 값이 텍스트가 아닙니다: { $name }
 usage-no-such-network = 없는 네트워크입니다: { $name }
 usage-no-such-object = 그런 컨테이너나 네트워크가 없습니다: { $name }

@@ -1,6 +1,6 @@
 //! `lanward attach` and `lanward detach`: a container joins a network, or leaves it.
 
-use super::run::{carry_out, endpoint};
+use super::run::carry_out;
 use crate::{
     args::{AttachArgs, DetachArgs},
     exit::{Exit, Failure},
@@ -13,12 +13,7 @@ use crate::{
 pub async fn attach(output: &mut Output, world: &World, args: &AttachArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_attach(form::attach(args)).await.map_err(said)?;
-    let exit =
-        carry_out(output, world, session, &proposal, ("attach", "cli-attach-done", &args.network)).await?;
-    if exit == Exit::Done {
-        endpoint(output, session, &args.container, &args.network).await;
-    }
-    Ok(exit)
+    carry_out(output, world, session, &proposal, ("attach", "cli-attach-done", &args.network)).await
 }
 
 /// Detaches a container.

@@ -181,22 +181,27 @@ fn print_container(output: &mut Output, engine: &EngineFacts, container: &Contai
         output.say("cli-inspect-no-networks", &Args::none().with("mode", &container.network_mode));
     }
     for endpoint in &container.endpoints {
-        print_endpoint(output, engine, endpoint);
+        print_endpoint(output, engine, container, endpoint);
     }
     ports(output, engine, container);
 }
 
-fn print_endpoint(output: &mut Output, engine: &EngineFacts, endpoint: &Endpoint) {
+fn print_endpoint(output: &mut Output, engine: &EngineFacts, container: &Container, endpoint: &Endpoint) {
     output.gap();
     let heading =
         output.words.text("cli-inspect-on-network", &Args::none().with("network", &endpoint.network));
     let heading = output.paint.bold(&heading);
     output.line(heading);
-    endpoint_lines(output, endpoint, engine.networks.iter().find(|n| endpoint.is_on(n)));
+    endpoint_lines(output, container, endpoint, engine.networks.iter().find(|n| endpoint.is_on(n)));
 }
 
 /// The addresses and names of an endpoint, and its network's driver where that is known.
-pub fn endpoint_lines(output: &mut Output, endpoint: &Endpoint, network: Option<&Network>) {
+pub fn endpoint_lines(
+    output: &mut Output,
+    container: &Container,
+    endpoint: &Endpoint,
+    network: Option<&Network>,
+) {
     let words = &output.words;
     let mut table = Table::bare().indented(2);
     let mut row = |key: &str, value: String| {
@@ -217,7 +222,10 @@ pub fn endpoint_lines(output: &mut Output, endpoint: &Endpoint, network: Option<
     row("cli-label-gateway-v6", endpoint.gateway_v6.map(|g| g.to_string()).unwrap_or_default());
     row("cli-label-mac", endpoint.mac.map(|m| m.to_string()).unwrap_or_default());
     row("cli-label-dns-names", endpoint.dns_names.join(", "));
-    row("cli-label-aliases", endpoint.aliases.join(", "));
+    // dockerd up to 24 lists the short id among the aliases.
+    let aliases: Vec<&str> =
+        endpoint.aliases.iter().map(String::as_str).filter(|a| *a != container.id.short()).collect();
+    row("cli-label-aliases", aliases.join(", "));
     output.table(&table);
 }
 

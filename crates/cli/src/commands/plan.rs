@@ -55,7 +55,7 @@ pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result
             &Args::none(),
         );
     } else {
-        field_errors(output, &proposal.field_errors);
+        field_errors(output, &proposal.field_errors, "NETWORK");
     }
     Ok(exit)
 }
@@ -76,7 +76,7 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
             prediction(output, proposal.prediction.as_ref());
             finding_list(output, &proposal.findings);
         } else {
-            field_errors(output, &proposal.field_errors);
+            field_errors(output, &proposal.field_errors, "NETWORK");
         }
         return Ok(exit_of(&proposal));
     };

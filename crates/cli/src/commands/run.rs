@@ -1,7 +1,7 @@
 //! `lanward run`: starts a container from an image that is on the engine, on a network.
 
 use lanward_core::{
-    plan::{ActionProposal, Step},
+    plan::{ActionProposal, Plan, Step},
     ports::Engine,
     run::{StepFailure, StepState},
 };
@@ -23,9 +23,6 @@ pub async fn run(output: &mut Output, world: &World, args: &RunArgs) -> Result<E
     let proposal = session.propose_run(form::run(args)?).await.map_err(said)?;
     let exit = carry_out(output, world, session, &proposal, ("run", "cli-run-done", "")).await?;
     if exit == Exit::Done && !output.json && !output.quiet {
-        if let Some(name) = &args.name {
-            endpoint(output, session, name, &args.network).await;
-        }
         if !args.detach {
             output.say("cli-run-detached", &Args::none().with("name", args.name.as_deref().unwrap_or("…")));
         }
@@ -49,11 +46,18 @@ fn touches(output: &mut Output, proposal: &ActionProposal, network: &str) {
     }
 }
 
+/// Which endpoint a plan makes: the container and the network, by the names or ids it uses.
+fn endpoint_of(plan: &Plan) -> Option<(&str, &str)> {
+    plan.steps.iter().find_map(|step| match step {
+        Step::CompareEndpoint { container, endpoint, .. } => {
+            Some((container.as_str(), endpoint.network.as_str()))
+        }
+        _ => None,
+    })
+}
+
 /// Shows the endpoint a container has now: what was given is known only after it was given.
-pub async fn endpoint(output: &mut Output, session: &Live, container: &str, network: &str) {
-    if output.json || output.quiet {
-        return;
-    }
+async fn endpoint(output: &mut Output, session: &Live, container: &str, network: &str) {
     let Ok((_, engine)) = session.engine().await else { return };
     // The work is done and reported; if this last look fails there is only less to show.
     if let Ok(container) = engine.container(container).await {
@@ -61,7 +65,7 @@ pub async fn endpoint(output: &mut Output, session: &Live, container: &str, netw
             e.network.as_str() == network
                 || (!network.is_empty() && e.network_id.as_str().starts_with(network))
         }) {
-            super::inspect::endpoint_lines(output, endpoint, None);
+            super::inspect::endpoint_lines(output, &container, endpoint, None);
         }
     }
 }
@@ -87,7 +91,7 @@ pub async fn carry_out(
             return Ok(exit);
         }
         if exit == Exit::Usage {
-            field_errors(output, &proposal.field_errors);
+            field_errors(output, &proposal.field_errors, "--name");
         } else {
             output.say("cli-nothing-done", &Args::none());
             prediction(output, proposal.prediction.as_ref());
@@ -103,6 +107,9 @@ pub async fn carry_out(
     }
     let exit = result::say(output, plan, &report, done);
     if exit == Exit::Done && !output.quiet {
+        if let Some((container, network)) = endpoint_of(plan) {
+            endpoint(output, session, container, network).await;
+        }
         finding_brief(output, &proposal.findings);
     }
     let image_missing = plan.steps.iter().zip(&report.steps).any(|(step, state)| {

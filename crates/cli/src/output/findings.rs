@@ -61,22 +61,27 @@ pub fn finding_brief(output: &mut Output, findings: &[Finding]) {
         return;
     }
     output.gap();
+    let mut said = Vec::new();
     for finding in quiet.iter().filter(|f| f.explained_by.is_none()) {
         let title = output.words.finding(finding).title;
         let code = output.paint.dim(&format!("[{}]", finding.code().0));
         let line = format!("{}  {title}  {code}", output.severity(finding.severity));
-        output.line(line);
+        // The same may be found about the machine and about the wish.
+        if !said.contains(&line) {
+            output.line(&line);
+            said.push(line);
+        }
     }
     let hint = output.paint.dim(&output.words.say("cli-findings-brief-hint"));
     output.line(hint);
 }
 
-/// Prints what is wrong with each field, with the flag it came from.
-pub fn field_errors(output: &mut Output, errors: &[FieldError]) {
+/// Prints what is wrong with each field, with the flag it came from; `name` is the one that names the thing.
+pub fn field_errors(output: &mut Output, errors: &[FieldError], name: &str) {
     for error in errors {
         let text = output.words.field_error(error);
         let mark = output.paint.red("✖");
-        let field = flag_name(&error.field);
+        let field = if error.field == "name" { name.to_owned() } else { flag_name(&error.field) };
         let line = if error.typed.is_empty() {
             format!("{mark} {field}: {text}")
         } else {
@@ -96,7 +101,7 @@ pub fn field_errors(output: &mut Output, errors: &[FieldError]) {
 fn flag_name(field: &str) -> String {
     let sample = Remedy::SetField { field: field.to_owned(), value: "true".into() };
     match field.split('.').rfind(|part| part.parse::<u32>().is_err()) {
-        Some(last @ ("name" | "network" | "container" | "image" | "command")) => last.to_uppercase(),
+        Some(last @ ("network" | "container" | "image" | "command")) => last.to_uppercase(),
         _ => flag_for(&sample)
             .map(|flag| flag.trim_end_matches("true").trim_end_matches(['=', ' ']).to_owned())
             .unwrap_or_else(|| field.to_owned()),
@@ -165,7 +170,6 @@ mod tests {
         for (field, flag) in [
             ("subnets.0.gateway", "--gateway"),
             ("subnets.1.excluded.2", "--exclude"),
-            ("name", "NAME"),
             ("driver", "-d"),
             ("ipv6", "--ipv6"),
             ("ipv4", "--ip"),

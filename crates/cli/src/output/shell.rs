@@ -16,6 +16,10 @@ pub fn flag_for(remedy: &Remedy) -> Option<String> {
 
 /// The flag that fills a field of a form: `subnets.0.gateway` → `--gateway`.
 fn flag_of_field(field: &str, value: &str) -> Option<String> {
+    if value.is_empty() {
+        // To leave a flag out needs no flag.
+        return None;
+    }
     let value = quote(value);
     let last = field.split('.').rfind(|part| part.parse::<u32>().is_err())?;
     let flag = match last {
@@ -50,6 +54,7 @@ mod tests {
         assert_eq!(set("subnets.0.ip_range", "10.0.0.8/29").as_deref(), Some("--ip-range=10.0.0.8/29"));
         assert_eq!(set("subnets.1.excluded.2", "10.0.0.8").as_deref(), Some("--exclude=10.0.0.8"));
         assert_eq!(set("parent", "eth0").as_deref(), Some("--parent=eth0"));
+        assert_eq!(set("publish", ""), None);
         assert_eq!(set("internal", "true").as_deref(), Some("--internal"));
     }
 }
