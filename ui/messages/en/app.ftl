@@ -149,6 +149,7 @@ network-scope = Scope
 network-created = Created
 network-options = Options
 network-labels = Labels
+endpoint-no-mac = the interface’s own MAC
 endpoint-stopped = not running
 endpoint-wants = asks for { $address }
 export-title = Take it away
@@ -303,6 +304,7 @@ settings-start-hidden-hint = Only the tray icon is shown.
 settings-autostart = Start when I log in
 settings-notifications = Tell me when connectivity breaks
 settings-notifications-hint = Only for lasting changes, never for a flapping cable.
+settings-journals = Journals of what Lanward did:
 settings-updates = Lanward never looks for updates by itself.
 
 ## New network

@@ -143,6 +143,7 @@ network-scope = 범위
 network-created = 생성 시각
 network-options = 옵션
 network-labels = 레이블
+endpoint-no-mac = 인터페이스의 MAC 사용
 endpoint-stopped = 실행 중 아님
 endpoint-wants = 요청한 주소: { $address }
 export-title = 가져가기
@@ -291,6 +292,7 @@ settings-start-hidden-hint = 트레이 아이콘만 표시합니다.
 settings-autostart = 로그인할 때 시작
 settings-notifications = 연결이 끊어지면 알림
 settings-notifications-hint = 잠깐 끊겼다 붙는 경우는 알리지 않습니다.
+settings-journals = Lanward가 한 일의 기록 위치:
 settings-updates = Lanward는 스스로 업데이트를 확인하지 않습니다.
 
 ## 새 네트워크

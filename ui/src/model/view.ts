@@ -1,5 +1,5 @@
 // Facts arranged for showing: rows, counts, texts without language. Leaves out on purpose any judgement.
-import type { Container, Endpoint, EngineEndpoint, EngineFacts, Finding, LinkFacts, Network, Observed, Route, Snapshot } from '../ipc';
+import type { Container, Endpoint, EngineEndpoint, EngineFacts, Finding, FoundEndpoint, LinkFacts, Network, Observed, Route, Snapshot } from '../ipc';
 import { bare, block, span } from './address';
 
 export const known = <T>(fact: Observed<T> | undefined): T | null => (fact?.state === 'known' ? fact.value : null);
@@ -15,6 +15,9 @@ export function endpointText(endpoint: EngineEndpoint): string {
       return `ssh://${endpoint.target}`;
   }
 }
+
+/** What to choose an endpoint by: a context's name brings its certificates along, an address does not. */
+export const choiceOf = (found: FoundEndpoint): string => (found.source.by === 'context' ? found.source.name : endpointText(found.endpoint));
 
 export const parentOf = (network: Network): string | null =>
   network.driver === 'macvlan' || network.driver === 'ipvlan' ? network.options.parent || null : null;

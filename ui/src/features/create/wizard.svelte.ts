@@ -35,6 +35,8 @@ export class Wizard {
   error = $state.raw<AppError | null>(null);
   asking = $state(false);
   touched = $state<Record<string, true>>({});
+  /** Where the person is; kept with the answers. */
+  step = 'purpose';
   run = $state.raw(new Run());
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -128,4 +130,11 @@ export function suggestName(purpose: Purpose): string {
     const name = i === 1 ? base : `${base}-${i}`;
     if (!taken.includes(name)) return name;
   }
+}
+
+let kept: Wizard | null = null;
+/** The form that was left unfinished, or a new one. */
+export function unfinished(): Wizard {
+  if (!kept || kept.run.plan !== null) kept = new Wizard();
+  return kept;
 }
