@@ -60,6 +60,7 @@ overview-no-engine = Without a container engine Lanward still looks at this comp
 overview-get-engine = How to get an engine
 overview-create-on = New network on this interface
 picture-label = Picture of the network. Arrow keys move it, plus and minus zoom, 0 shows everything; Tab goes through what is in it.
+picture-old = As last known at { $time }
 picture-zoom = Zoom
 picture-zoom-in = Zoom in
 picture-zoom-out = Zoom out

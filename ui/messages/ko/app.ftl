@@ -57,6 +57,7 @@ overview-no-engine = 컨테이너 엔진이 없어도 이 컴퓨터를 살펴보
 overview-get-engine = 엔진을 마련하는 방법
 overview-create-on = 이 인터페이스에 새 네트워크
 picture-label = 네트워크 그림. 화살표로 움직이고 더하기와 빼기로 확대·축소하며 0으로 전체를 봅니다. Tab으로 항목을 차례로 지나갑니다.
+picture-old = { $time } 기준 옛 모습
 picture-zoom = 확대와 축소
 picture-zoom-in = 확대
 picture-zoom-out = 축소

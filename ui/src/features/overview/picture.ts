@@ -20,14 +20,14 @@ export type Frame = Place & { id: string; kind: 'computer' | 'vm' | 'remote' | '
 export type Line = { id: string; from: string; to: string; style: 'wire' | 'translated'; state: State; d: string; mark: { x: number; y: number } | null };
 export type Picture = { width: number; height: number; boxes: Box[]; frames: Frame[]; lines: Line[] };
 
-const LAN = 168;
-const NIC = 176;
-const NET = 256;
+const LAN = 152;
+const NIC = 160;
+const NET = 240;
 const GAP = 14;
 const PAD = 18;
 const NODE = 72;
 const HEAD = 44;
-const SPACE = 64;
+const SPACE = 54;
 const FOLD = 6;
 const ROWS = 14;
 

@@ -44,10 +44,10 @@ export function propose(snapshot: T.Snapshot, draft: T.NetworkDraft): T.Proposal
     if (s.gateway && !s.gateway.includes(':') && !quad.test(s.gateway)) errors.push({ field: `subnets.${i}.gateway`, code: 'not-an-address', typed: s.gateway, suggestion: null });
   });
   const accepted = (code: string) => draft.accepted.includes(code);
+  if (seen?.placement.location === 'virtual-machine' && draft.driver !== 'bridge') findings.push(finding('engine-in-vm', 'danger', { engine: seen.placement.kind, remedies: [{ remedy: 'accept', code: 'engine-in-vm' }, { remedy: 'learn', topic: 'macos' }] }));
   if (parent?.kind.type === 'wireless') findings.push(finding('parent-is-wireless', 'blocks', { parent: parent.name, remedies: [{ remedy: 'set-field', field: 'driver', value: 'ipvlan' }, { remedy: 'learn', topic: 'wifi' }] }));
   if (draft.driver !== 'bridge' && !filled.parent) findings.push(finding('parent-not-given', 'danger', { remedies: [{ remedy: 'accept', code: 'parent-not-given' }] }));
   if (draft.parent && !parent) findings.push(finding('parent-not-found', 'blocks', { parent: draft.parent, candidates: ['eth0'], remedies: [{ remedy: 'set-field', field: 'parent', value: 'eth0' }] }));
-  if (seen?.placement.location === 'virtual-machine' && draft.driver !== 'bridge') findings.push(finding('engine-in-vm', 'danger', { engine: seen.placement.kind, remedies: [{ remedy: 'accept', code: 'engine-in-vm' }, { remedy: 'learn', topic: 'macos' }] }));
   const sub = filled.subnets[0];
   const clash = sub && seen?.networks.find((n) => n.driver !== 'host' && n.ipam.some((i) => i.subnet === sub.subnet));
   if (clash) findings.push(finding('subnet-held-by-network', 'blocks', { subnet: sub.subnet, network: clash.name, other: clash.ipam[0]!.subnet, remedies: [{ remedy: 'use-network', name: clash.name }, { remedy: 'remove-network', name: clash.name }] }));
