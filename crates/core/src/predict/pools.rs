@@ -5,7 +5,11 @@
 //! Sources: `libnetwork/ipam/{allocator,structures}.go` (20.10 to 26), `libnetwork/ipams/defaultipam/
 //! {allocator,address_space}.go` (27 to 29), `libnetwork/ipamutils/utils.go` (the built-in pools).
 
-use std::{collections::BTreeSet, net::IpAddr};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+    net::IpAddr,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +86,10 @@ pub(super) struct Space {
     release: Release,
     global: bool,
     pools: Vec<Pool>,
+    /// Where each block is among the pools; a site has hundreds of networks and thousands of addresses.
+    places: HashMap<Subnet, usize>,
+    /// The prefix lengths that occur, longest first: an address is looked up once for each.
+    prefixes: BTreeSet<Reverse<u8>>,
 }
 
 #[derive(Debug, Clone)]
@@ -94,7 +102,8 @@ struct Pool {
 impl Space {
     /// The space as the networks of `state` leave it.
     pub(super) fn of(state: &EngineState, release: Release, global: bool) -> Self {
-        let mut space = Self { release, global, pools: Vec::new() };
+        let mut space =
+            Self { release, global, pools: Vec::new(), places: HashMap::new(), prefixes: BTreeSet::new() };
         for network in state.networks.iter().filter(|n| is_allocated(n) && (n.scope == "global") == global) {
             space.add_network(network);
         }
@@ -137,9 +146,11 @@ impl Space {
 
     fn add(&mut self, subnet: Subnet, range: Option<Subnet>) {
         let block = subnet.canonical();
-        let at = match self.pools.iter().position(|p| p.block == block) {
-            Some(at) => at,
+        let at = match self.places.get(&block) {
+            Some(at) => *at,
             None => {
+                self.places.insert(block, self.pools.len());
+                self.prefixes.insert(Reverse(block.prefix()));
                 self.pools.push(Pool { block, ranges: Vec::new(), taken: BTreeSet::new() });
                 self.pools.len() - 1
             }
@@ -150,10 +161,10 @@ impl Space {
 
     /// Marks `ip` as taken in the narrowest pool that holds it.
     fn occupy(&mut self, ip: IpAddr) {
-        let narrowest =
-            self.pools.iter_mut().filter(|p| p.block.contains(ip)).max_by_key(|p| p.block.prefix());
-        if let Some(pool) = narrowest {
-            pool.taken.insert(ip);
+        let block = |prefix: u8| Subnet::new(ip, prefix).map(Subnet::canonical);
+        let narrowest = self.prefixes.iter().find_map(|p| self.places.get(&block(p.0)?).copied());
+        if let Some(at) = narrowest {
+            self.pools[at].taken.insert(ip);
         }
     }
 
@@ -190,7 +201,8 @@ impl Space {
         wanted: Option<IpAddr>,
     ) -> Result<IpAddr, NoAddress> {
         let release = self.release;
-        let pool = self.pools.iter_mut().find(|p| p.block == block).ok_or(NoAddress::NoneLeft)?;
+        let at = *self.places.get(&block).ok_or(NoAddress::NoneLeft)?;
+        let pool = &mut self.pools[at];
         let (reserved_first, reserved_last) = reserved(block, release);
         let is_reserved =
             |ip: IpAddr| (reserved_first && ip == block.network()) || (reserved_last && ip == block.last());
