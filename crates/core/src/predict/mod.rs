@@ -2,6 +2,8 @@
 //! clock, no engine. Leaves out on purpose whether an accepted request is wise: that is `diagnosis`.
 
 mod bridge;
+#[cfg(any(test, feature = "cases"))]
+pub mod cases;
 mod classify;
 mod create;
 mod endpoint;
