@@ -26,23 +26,32 @@ fn main() -> ExitCode {
     let all = compare(&cases);
     let mut engines: Vec<&str> = all.iter().map(|c| c.engine.as_str()).collect();
     engines.dedup();
-    for c in all.iter().filter(|c| c.verdict == Verdict::Differs) {
-        println!("case {} on {}", c.case, c.engine);
+    for c in all.iter().filter(|c| matches!(c.verdict, Verdict::Differs | Verdict::Untellable)) {
+        let how = match c.verdict {
+            Verdict::Untellable => " (cannot be told: what the answer depends on is not in the file)",
+            _ => "",
+        };
+        println!("case {} on {}{how}", c.case, c.engine);
         println!("  request   {}", c.request);
         println!("  recorded  {}", c.recorded.replace('\n', " ⏎ "));
         println!("  predicted {}", c.predicted.replace('\n', " ⏎ "));
     }
-    for engine in engines {
-        let of = |verdict| all.iter().filter(|c| c.engine == engine && c.verdict == verdict).count();
-        let (agrees, ring, differs) = (of(Verdict::Agrees), of(Verdict::AgreesButRing), of(Verdict::Differs));
-        let corrected = all.iter().filter(|c| c.engine == engine && c.list_was_wrong).count();
+    let count = |engine: Option<&str>, verdict: Verdict| {
+        all.iter().filter(|c| engine.is_none_or(|e| c.engine == e) && c.verdict == verdict).count()
+    };
+    for engine in engines.into_iter().map(Some).chain([None]) {
+        let of = |verdict| count(engine, verdict);
+        let agrees = of(Verdict::Agrees) + of(Verdict::AgreesButRing);
+        let total = agrees + of(Verdict::Untellable) + of(Verdict::Differs);
         println!(
-            "{engine}: {} of {} agree ({ring} of them but for the place in the ring of automatic subnets; {corrected} lists of standing networks corrected), {differs} differ",
-            agrees + ring,
-            agrees + ring + differs
+            "{}: {agrees} of {total} agree ({} of them but for the place in the ring of automatic subnets), {} cannot be told, {} differ",
+            engine.unwrap_or("all"),
+            of(Verdict::AgreesButRing),
+            of(Verdict::Untellable),
+            of(Verdict::Differs),
         );
     }
-    let differs = all.iter().filter(|c| c.verdict == Verdict::Differs).count();
-    println!("all: {} of {} agree", all.len() - differs, all.len());
-    if differs == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let corrected = all.iter().filter(|c| c.list_was_wrong).count();
+    println!("{corrected} times a list of standing networks was contradicted and corrected");
+    if count(None, Verdict::Differs) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -55,6 +55,9 @@ pub enum Verdict {
     /// All agrees but the place in the ring of automatic subnets, which an engine up to 26 does not show and
     /// which cannot be known where creates that came before are not in the file.
     AgreesButRing,
+    /// The file does not hold what the answer depends on: a create that lost the subnet is missing, or the answer
+    /// itself gives out a subnet that a listed network would have.
+    Untellable,
     Differs,
 }
 
@@ -177,7 +180,10 @@ fn one(
     let list_was_wrong = memory.gone.len() > gone;
     let state = memory.state(engine);
     let outcome = predict::create_in_full(&state, &request);
-    let verdict = judge(&outcome.prediction, answer, &state);
+    let mut verdict = judge(&outcome.prediction, answer, &state);
+    if verdict == Verdict::Differs && is_untellable(&state, &request, answer) {
+        verdict = Verdict::Untellable;
+    }
     let predicted = match &outcome.prediction {
         Prediction::Accept { ipam } => format!("201 {}", show(ipam)),
         Prediction::Refuse { status, class, message } => format!("{status} {class:?} {message}"),
@@ -190,6 +196,28 @@ fn one(
     learn(engine, &request, case, answer, outcome, &state, memory);
     let request = serde_json::to_string(&case.request).expect("plain data");
     Comparison { case: at, engine: engine.to_owned(), verdict, request, recorded, predicted, list_was_wrong }
+}
+
+/// True where the answer shows that the file leaves out what it depends on, and is the predicted one as soon as
+/// that is added.
+fn is_untellable(state: &EngineState, request: &CreateRequest, answer: &Answer) -> bool {
+    let agrees =
+        |state: &EngineState| judge(&predict::create(state, request), answer, state) == Verdict::Agrees;
+    if let Some(given) = automatic_of(answer, state).filter(|_| answer.status == 201) {
+        let mut without = state.clone();
+        without.networks.retain(|n| n.config_only || !n.ipam.iter().any(|i| i.subnet.overlaps(given)));
+        return without.networks.len() < state.networks.len() && agrees(&without);
+    }
+    // Only these lose subnets at all.
+    let loses = ["20.", "23.", "24.", "27.", "28."].iter().any(|v| state.version.starts_with(v));
+    let overlaps = answer.message.as_deref().is_some_and(|m| m.contains("Pool overlaps"));
+    let mut with = state.clone();
+    with.lost_pools.extend(subnets(request).into_iter().map(lost));
+    loses && overlaps && agrees(&with)
+}
+
+fn lost(subnet: Subnet) -> LostPool {
+    LostPool { subnet, ip_range: None, taken: Vec::new() }
 }
 
 /// Learns from the answer, whatever was predicted: what was lost, what was given, what was gone.
@@ -209,7 +237,6 @@ fn learn(
         if !message.contains("Pool overlaps"))
         || matches!(outcome.prediction, Prediction::Accept { .. });
     if refused.contains("Pool overlaps") && is_unexplained {
-        let lost = |subnet| LostPool { subnet, ip_range: None, taken: Vec::new() };
         memory.lost_pools.extend(subnets(request).into_iter().map(lost));
     }
     if answer.status != 201 {
