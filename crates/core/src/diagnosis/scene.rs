@@ -227,10 +227,24 @@ impl<'a> Scene<'a> {
             }
         }
         let networks = engine.map_or(&[][..], |e| e.networks.as_slice());
+        let links = links(facts);
+        // A bridge device with a bridge network's gateway address is that network's, whatever its name
+        // (Podman counts: podman0, podman1).
+        let gateways: BTreeSet<IpAddr> = networks
+            .iter()
+            .filter(|n| n.driver == "bridge")
+            .flat_map(|n| n.ipam.iter().filter_map(|i| i.gateway))
+            .collect();
+        for (name, link) in links.known().into_iter().flatten() {
+            let serves = link.addresses.iter().any(|a| gateways.contains(&a.address.written_address()));
+            if link.kind == LinkKind::Bridge && serves {
+                bridge_devices.insert((*name).to_owned());
+            }
+        }
         let mut scene = Self {
             facts,
             engine,
-            links: links(facts),
+            links,
             routes: routes(facts),
             endpoints,
             bridge_devices,
@@ -470,7 +484,12 @@ pub(super) fn is_tunnel(link: &LinkFacts) -> bool {
 
 /// A link that a LAN can be behind: neither loopback, nor a tunnel, nor a link to nowhere.
 pub(super) fn can_face_lan(link: &LinkFacts) -> bool {
+    // Open vSwitch's own devices (`ovs_eth0` on a NAS) carry the LAN.
+    let is_ovs = |what: &str| what == "openvswitch" || what == "ovs";
     matches!(
+        &link.kind,
+        LinkKind::Other { what } if is_ovs(what)
+    ) || matches!(
         link.kind,
         LinkKind::Ethernet
             | LinkKind::Wireless

@@ -177,6 +177,12 @@ pub const CASES: &[Case] = &[
         }),
     ),
     case(
+        "could-not-check",
+        "the answer cannot be foretold",
+        Unknown,
+        Ask::Wish(|_, _| Some(Prediction::Unsure { missing: "what the swarm answers".into() })),
+    ),
+    case(
         "address-pools-exhausted",
         "the only pool is used up",
         Warning,

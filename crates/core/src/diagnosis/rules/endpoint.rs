@@ -43,7 +43,7 @@ pub(super) fn host_reaches(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Find
 
 /// Why no link of the host's own can be put beside the containers.
 fn no_shim_possible(scene: &Scene<'_>, subject: &Subject<'_>) -> Option<&'static str> {
-    let rootless = scene.engine.is_some_and(|e| e.info.rootless);
+    let rootless = scene.engine.is_some_and(|e| e.info.rootless || e.placement.rootless);
     match scene.location() {
         _ if rootless => Some("rootless"),
         Some(Location::VirtualMachine | Location::Remote | Location::Unknown) => Some("engine-elsewhere"),

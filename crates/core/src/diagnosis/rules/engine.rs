@@ -1,22 +1,41 @@
 //! Rules about the engine: that there is one, what it holds, what it would do with the request beyond what
 //! was asked. Leaves out on purpose its refusals: `predict` knows those, and `refusal` passes them on.
 
-use super::super::scene::{Scene, Subject};
+use super::super::scene::{Missing, Scene, Subject};
 use crate::{
     addressing::{Family, Subnet},
     endpoint::EngineProblem,
     facts::{AddressPool, EngineFacts, EngineView, LinkKind, OsFamily},
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
-    observed::Observed,
+    observed::{Observed, Why},
     predict::{ErrorClass, Prediction},
 };
 
-/// The predicted refusal as a finding. `order` folds it under the finding that explains it.
+/// The predicted refusal as a finding, or that it could not be predicted. `order` folds a refusal under the
+/// finding that explains it.
 pub(in super::super) fn refusal(prediction: Option<&Prediction>) -> Vec<Finding> {
-    let Some(Prediction::Refuse { status, class, message }) = prediction else { return Vec::new() };
-    let kind = FindingKind::EngineWillRefuse { class: *class, status: *status, message: message.clone() };
-    vec![Finding::new(kind, Severity::Blocks)]
+    match prediction {
+        Some(Prediction::Refuse { status, class, message }) => {
+            let (class, status, message) = (*class, *status, message.clone());
+            vec![Finding::new(FindingKind::EngineWillRefuse { class, status, message }, Severity::Blocks)]
+        }
+        Some(Prediction::Unsure { missing }) => {
+            let fact = ["interfaces", "kernel", "swarm"].into_iter().find(|word| missing.contains(word));
+            let fact = match fact {
+                Some("interfaces") if !missing.contains("kernel") => "engine-links",
+                Some("swarm") => "swarm",
+                Some(_) => "kernel",
+                None => "engine-answer",
+            };
+            Missing { fact, why: Why::NotLooked }
+                .for_rule("engine-will-refuse")
+                .into_iter()
+                .map(|finding| finding.because("missing", missing))
+                .collect()
+        }
+        Some(Prediction::Accept { .. }) | None => Vec::new(),
+    }
 }
 
 /// No engine answered. The problem shown is that of the endpoint that docker's command line would use, or of

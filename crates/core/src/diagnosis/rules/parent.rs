@@ -204,8 +204,13 @@ pub(super) fn port(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
     let severity = if used { Severity::Blocks } else { Severity::Warning };
     let kind = FindingKind::ParentIsPort { parent: parent.into(), master: master.clone() };
     let finding = Finding::new(kind, severity).because("master", master);
-    vec![if subject.is_planned() && !scene.is_engines(master, scene.link(master)) {
-        finding.remedy(Remedy::SetField { field: "parent".into(), value: master.clone() })
+    // Open vSwitch (on a NAS, often) shows the port's own device under another name: ovs_eth0.
+    let own_port = format!("ovs_{parent}");
+    let instead = if scene.link(&own_port).is_some() { own_port.as_str() } else { master.as_str() };
+    let would_do =
+        scene.link(instead).is_some_and(|l| can_face_lan(l) && !scene.is_engines(instead, Some(l)));
+    vec![if subject.is_planned() && would_do {
+        finding.remedy(Remedy::SetField { field: "parent".into(), value: instead.to_owned() })
     } else {
         finding
     }]

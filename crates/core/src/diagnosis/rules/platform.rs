@@ -79,7 +79,7 @@ pub(super) fn no_lan_drivers(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Fi
         let finding = Finding::new(FindingKind::EngineHasNoLanDrivers {}, severity);
         return vec![finding.because("OSType", &engine.info.os_type)];
     }
-    if engine.info.rootless {
+    if engine.info.rootless || engine.placement.rootless {
         let finding = Finding::new(FindingKind::EngineIsRootless {}, severity)
             .because("SecurityOptions", engine.info.security_options.join(", "))
             .remedy(Remedy::Advice { code: "use-rootful".into() });
