@@ -7,6 +7,7 @@ mod fingerprint;
 mod first;
 mod network;
 mod read;
+mod supposed;
 
 pub use action::{propose_attach, propose_detach, propose_removal, propose_run};
 pub use fingerprint::fingerprint;

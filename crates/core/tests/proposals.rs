@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use lanward_core::{
     addressing::Subnet,
     draft::{DriverKind, FieldErrorCode as Code, NetworkDraft, Purpose, SubnetDraft},
-    facts::{AddressPool, Facts, Ipam, LinkKind, Network},
+    facts::{AddressPool, EngineView, Facts, Ipam, LinkKind, Network, OsFamily},
     names::{LinkName, NetworkId, NetworkName, VlanId},
     observed::{Observed, Why},
     plan::{Proposal, Step, fingerprint, propose_network},
@@ -294,13 +294,17 @@ fn a_plan_makes_and_compares_and_carries_the_run_s_label() {
 #[test]
 fn without_an_engine_there_are_exports_and_no_plan() {
     let mut facts = lab();
-    facts.engine = lanward_core::facts::EngineView::Unavailable { tried: Vec::new() };
-    let mut typed = draft();
-    typed.parent = "eth0".into();
-    typed.subnets = vec![SubnetDraft { subnet: "198.19.249.0/24".into(), ..SubnetDraft::default() }];
-    let proposal = propose(&facts, &typed);
+    facts.engine = EngineView::Unavailable { tried: Vec::new() };
+    let proposal = propose(&facts, &draft());
     assert_eq!(proposal.field_errors, []);
-    assert!(proposal.plan.is_none() && proposal.prediction.is_none() && proposal.exports.is_some());
+    assert_eq!(proposal.filled, propose(&lab(), &draft()).filled, "as for an engine on this kernel");
+    assert!(proposal.plan.is_none() && proposal.prediction.is_none() && proposal.first_address.is_none());
+    assert_eq!(proposal.exports, propose(&lab(), &draft()).exports);
+
+    // A Mac's NICs are no links of any engine.
+    facts.host.os.family = OsFamily::Macos;
+    let proposal = propose(&facts, &draft());
+    assert_eq!((proposal.filled.parent.as_str(), proposal.field_errors[0].code), ("", Code::SubnetMissing));
 }
 
 #[test]

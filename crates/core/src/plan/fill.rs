@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use super::supposed::supposed_engine;
 use crate::{
     addressing::{AddressRange, Family, Subnet, address, number, propose_range},
     draft::{DriverKind, NetworkDraft, Purpose, SubnetDraft},
@@ -28,7 +29,8 @@ const BUILT_IN_POOLS: [(&str, u8); 6] = [
 /// The draft with proposals in its empty fields.
 pub(super) fn fill(facts: &Facts, draft: &NetworkDraft) -> NetworkDraft {
     let mut draft = draft.clone();
-    let Some(engine) = facts.engine() else { return draft };
+    let supposed = if facts.engine().is_none() { supposed_engine(&facts.host) } else { None };
+    let Some(engine) = facts.engine().or(supposed.as_ref()) else { return draft };
     let site = Site { facts, engine };
     if draft.driver == DriverKind::Ipvlan && draft.purpose == Purpose::Routed && draft.mode.trim().is_empty()
     {
