@@ -37,7 +37,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Survey(SurveyArgs),
-    Check,
+    Check(CheckArgs),
     Plan(PlanArgs),
     Create(CreateArgs),
     #[command(visible_alias = "ls")]
@@ -62,6 +62,12 @@ pub enum Command {
 pub struct SurveyArgs {
     #[arg(short, long)]
     pub all: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
 }
 
 /// The new-network form, as flags.

@@ -2,6 +2,7 @@
 //! text from elsewhere stays harmless. The real engine is `lab_walk/`.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
@@ -135,6 +136,32 @@ fn check_says_that_a_site_is_recorded() {
     let document = document(&on(&used(), "check --json"));
     assert_eq!((&document["schema"], &document["recorded"]), (&"lanward.check/1".into(), &true.into()));
     assert!(document["findings"].is_array() && document["health"]["state"].is_string());
+}
+
+#[test]
+fn an_engine_in_a_virtual_machine_gets_its_story_told() {
+    for (language, ways) in [("en", "What works instead"), ("ko", "대신 쓸 수 있는 방법")] {
+        let output = on(&file("tests/sites/mac.json"), &format!("check --lang {language}"));
+        let text = stdout(&output);
+        assert!(text.contains(ways) && text.contains("en0") && !text.contains('⟦'), "{text}");
+    }
+    let document = document(&on(&file("tests/sites/mac.json"), "check --json"));
+    assert_eq!(document["story"]["boundary"], true);
+    assert_eq!(document["story"]["refused_parent"], "en0");
+}
+
+#[test]
+fn what_is_seen_can_be_saved_and_read_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let saved = folder.path().join("site.json");
+    let path = saved.to_str().expect("a path in UTF-8");
+    assert_eq!(on(&used(), &format!("check --save {path}")).status.code(), Some(0));
+    let again = on(&saved, "networks");
+    assert_eq!(stdout(&again), stdout(&on(&used(), "networks")));
+    assert!(
+        !fs::read_to_string(&saved).expect("the site").contains("lanhost"),
+        "the host's name is replaced"
+    );
 }
 
 #[test]
@@ -274,7 +301,7 @@ fn a_package_gets_completions_and_man_pages() {
     let path = folder.path().to_str().expect("a path in UTF-8");
     assert_eq!(lanward(["man", path]).status.code(), Some(0));
     for page in ["lanward.1", "lanward-create.1", "lanward-survey.1"] {
-        let text = std::fs::read_to_string(folder.path().join(page)).expect(page);
+        let text = fs::read_to_string(folder.path().join(page)).expect(page);
         assert!(text.contains(".SH") && !text.contains('⟦'), "{page}: {text}");
     }
 }

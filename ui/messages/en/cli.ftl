@@ -170,6 +170,18 @@ cli-address-leased = leased
 cli-address-valid = valid { $seconds } s
 cli-route-on-link = on-link
 
+## check
+
+cli-check-boundary = Where the engine is
+cli-check-this-computer = this computer
+cli-check-wall-vm = a virtual machine’s wall: frames with a container’s own MAC address end here
+cli-check-wall-remote = the network: what follows is another machine, with a LAN of its own
+cli-check-wall-unknown = where the engine runs cannot be told
+cli-check-parents = { "  " }{ $refused } as parent is refused, because the engine does not have it. { $accepted } is accepted, and leads no further than the virtual machine.
+cli-check-ways = What works instead
+cli-check-unproven = not proven yet
+cli-check-saved = Saved as a recorded site, with names and public addresses replaced: { $file }
+
 ## plan and create
 
 cli-plan-network = Network
@@ -344,6 +356,7 @@ help-arg-tty = Give it a terminal
 help-arg-image = Image that is on the engine
 help-arg-command = Command and its arguments
 help-arg-yes = Do not ask
+help-arg-save = Save what was seen as a recorded site for a report, with names and public addresses replaced
 help-arg-record = File with recorded /version, /info and /_ping answers
 help-arg-shell = bash, zsh, fish, elvish or powershell
 help-arg-folder = Folder to write to

@@ -161,6 +161,18 @@ cli-address-leased = 임대
 cli-address-valid = 유효 { $seconds }초
 cli-route-on-link = 직접 연결
 
+## check
+
+cli-check-boundary = 엔진이 있는 곳
+cli-check-this-computer = 이 컴퓨터
+cli-check-wall-vm = 가상 머신의 경계: 컨테이너의 MAC 주소를 단 프레임은 여기서 끝납니다
+cli-check-wall-remote = 네트워크 건너편: 아래는 자체 LAN에 있는 다른 컴퓨터입니다
+cli-check-wall-unknown = 엔진의 실행 위치를 알 수 없습니다
+cli-check-parents = { "  " }{ $refused } 인터페이스는 엔진에 없으므로 부모로 지정하면 거부됩니다. { $accepted } 인터페이스는 받아들여지지만 가상 머신 안에서 끝납니다.
+cli-check-ways = 대신 쓸 수 있는 방법
+cli-check-unproven = 아직 확인되지 않음
+cli-check-saved = 이름과 공인 주소를 바꾸어 사이트 파일로 저장했습니다: { $file }
+
 ## plan and create
 
 cli-plan-network = 네트워크
@@ -335,6 +347,7 @@ help-arg-tty = 터미널을 할당합니다
 help-arg-image = 엔진에 있는 이미지
 help-arg-command = 명령과 인수
 help-arg-yes = 묻지 않습니다
+help-arg-save = 본 것을 사이트 파일로 저장합니다. 이름과 공인 주소는 바꾸어 적습니다(문제 보고용)
 help-arg-record = /version, /info, /_ping 응답을 기록한 파일
 help-arg-shell = bash, zsh, fish, elvish, powershell
 help-arg-folder = 저장할 폴더

@@ -35,7 +35,7 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Man(args) => packaging::man(output, args),
         Command::Engines => engines::run(output, global).await,
         Command::Survey(args) => survey::run(output, &World::of(global)?, args).await,
-        Command::Check => check::run(output, &World::of(global)?).await,
+        Command::Check(args) => check::run(output, &World::of(global)?, args).await,
         Command::Plan(args) => plan::plan(output, &World::of(global)?, args).await,
         Command::Create(args) => plan::create(output, &World::of(global)?, args).await,
         Command::Networks => networks::run(output, &World::of(global)?).await,
