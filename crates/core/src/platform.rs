@@ -183,3 +183,46 @@ pub fn story(facts: &Facts) -> Option<Story> {
         ways: ways_out(kind, location),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: [EngineKind; 11] = [
+        EngineKind::DockerDesktopMac,
+        EngineKind::DockerDesktopWindows,
+        EngineKind::DockerDesktopLinux,
+        EngineKind::DockerDesktop,
+        EngineKind::Orbstack,
+        EngineKind::Colima,
+        EngineKind::Lima,
+        EngineKind::RancherDesktop,
+        EngineKind::PodmanMachine,
+        EngineKind::Wsl2,
+        EngineKind::UnknownLinux,
+    ];
+
+    #[test]
+    fn every_virtual_machine_has_ways_out_and_a_linux_machine_is_always_one_of_them_or_near() {
+        for kind in KINDS {
+            let ways = ways_out(kind, Location::VirtualMachine);
+            let leads_to_lan =
+                ways.iter().any(|w| w.standing == Standing::Known && w.gives.contains(&LanToAddress));
+            assert!(leads_to_lan, "{kind:?}: {ways:?}");
+            assert!(ways.iter().any(|w| w.code == "publish-ports"), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_promised_and_denied_at_once() {
+        for way in KINDS.iter().flat_map(|k| ways_out(*k, Location::VirtualMachine)) {
+            assert!(way.gives.iter().all(|g| !way.not_gives.contains(g)), "{way:?}");
+        }
+    }
+
+    #[test]
+    fn where_links_are_the_lans_no_way_out_is_needed() {
+        assert!(ways_out(EngineKind::NativeLinux, Location::SameKernel).is_empty());
+        assert!(ways_out(EngineKind::NativeLinux, Location::Remote).is_empty());
+    }
+}

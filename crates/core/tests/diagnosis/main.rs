@@ -4,6 +4,7 @@
 mod cases;
 mod order;
 mod site;
+mod walkthrough;
 
 use std::collections::BTreeSet;
 
