@@ -57,7 +57,7 @@ fn network(at: u32) -> Network {
     };
     let parent = BTreeMap::from([("parent".to_owned(), format!("eth{nic}"))]);
     Network {
-        id: NetworkId::seen(format!("{at:064x}")),
+        id: NetworkId::seen(format!("{at:012x}{:052x}", 0)),
         name: NetworkName::seen(format!("network-{at}")),
         driver: if bridge { "bridge" } else { "macvlan" }.into(),
         scope: "local".into(),
@@ -131,7 +131,17 @@ fn site() -> Facts {
             table: 254,
         })
     };
-    let routes: Vec<Route> = links.iter().enumerate().filter_map(connected).collect();
+    let on_bridge = |network: &Network| Route {
+        destination: network.ipam[0].subnet,
+        gateway: None,
+        link: Some(format!("br-{}", network.id.short())),
+        source: None,
+        metric: None,
+        protocol: Some("kernel".into()),
+        table: 254,
+    };
+    let bridges = networks.iter().filter(|n| n.driver == "bridge").map(on_bridge);
+    let routes: Vec<Route> = links.iter().enumerate().filter_map(connected).chain(bridges).collect();
     let kernel = || KernelSupport::unknown(Why::NotLooked);
     let engine = EngineFacts {
         endpoint: EngineEndpoint::Unix { path: "/var/run/docker.sock".into() },

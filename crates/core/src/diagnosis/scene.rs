@@ -2,7 +2,7 @@
 //! there or only wanted. Leaves out on purpose every judgement.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     net::IpAddr,
 };
 
@@ -32,6 +32,10 @@ pub(super) struct Scene<'a> {
     bridge_devices: BTreeSet<String>,
     networks_by_parent: BTreeMap<&'a str, Vec<&'a Network>>,
     networks: HashMap<&'a str, &'a Network>,
+    /// Read once: many rules ask for each network.
+    version: Option<(u32, u32, u32)>,
+    gateways: HashMap<(&'a str, Family), IpAddr>,
+    host_addresses: HashSet<IpAddr>,
     /// Addresses of links that a LAN is behind, not the engine's own.
     pub lan: Vec<LanAddress<'a>>,
     /// Routes that lead to somebody: not default, not link-local, not the engine's own.
@@ -250,10 +254,15 @@ impl<'a> Scene<'a> {
             bridge_devices,
             networks_by_parent,
             networks: networks.iter().map(|n| (n.id.as_str(), n)).collect(),
+            version: engine.and_then(|e| number(&e.version.version)),
+            gateways: HashMap::new(),
+            host_addresses: HashSet::new(),
             lan: Vec::new(),
             foreign_routes: Vec::new(),
         };
+        scene.gateways = scene.default_gateways();
         scene.lan = scene.lan_addresses();
+        scene.host_addresses = scene.lan.iter().filter(|l| l.of_engine).map(|l| l.address).collect();
         scene.foreign_routes = scene.routes_to_somebody();
         scene
     }
@@ -338,11 +347,25 @@ impl<'a> Scene<'a> {
 
     /// The LAN's gateway by the default route out of `link`.
     pub fn lan_gateway(&self, link: &str, family: Family) -> Option<IpAddr> {
-        let routes = self.routes.known()?;
-        let mut hits = routes.iter().filter(|r| {
-            r.is_default() && r.destination.family() == family && r.link.as_deref() == Some(link)
-        });
-        hits.find_map(|r| r.gateway.filter(|g| Family::of(*g) == family))
+        self.gateways.get(&(link, family)).copied()
+    }
+
+    /// An address of the engine's own machine on one of its LANs.
+    pub fn is_host_address(&self, address: IpAddr) -> bool {
+        self.host_addresses.contains(&address)
+    }
+
+    /// The first default route of each link and family wins, as in the kernel's order.
+    fn default_gateways(&self) -> HashMap<(&'a str, Family), IpAddr> {
+        let mut gateways = HashMap::new();
+        for route in self.routes.known().copied().unwrap_or_default().iter().filter(|r| r.is_default()) {
+            let family = route.destination.family();
+            let gateway = route.gateway.filter(|g| Family::of(*g) == family);
+            if let (Some(link), Some(gateway)) = (route.link.as_deref(), gateway) {
+                gateways.entry((link, family)).or_insert(gateway);
+            }
+        }
+        gateways
     }
 
     /// Running and stopped containers on a network.
@@ -376,12 +399,12 @@ impl<'a> Scene<'a> {
 
     /// Docker's major and minor version; none for Podman, without an engine, or if it cannot be read.
     pub fn docker(&self) -> Option<(u32, u32, u32)> {
-        self.engine.filter(|e| e.version.product == Product::Docker).and_then(|e| number(&e.version.version))
+        self.version.filter(|_| !self.is_podman())
     }
 
     /// Podman's version; none for Docker.
     pub fn podman(&self) -> Option<(u32, u32, u32)> {
-        self.engine.filter(|e| e.version.product == Product::Podman).and_then(|e| number(&e.version.version))
+        self.version.filter(|_| self.is_podman())
     }
 
     pub fn version(&self) -> &'a str {

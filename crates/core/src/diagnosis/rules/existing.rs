@@ -79,13 +79,15 @@ pub(super) fn address_clash(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Fin
         return Vec::new();
     }
     let parent = subject.parent.as_deref().unwrap_or_default();
-    let mut taken: BTreeMap<IpAddr, &str> = BTreeMap::new();
-    taken.extend(scene.lan.iter().filter(|l| l.of_engine).map(|l| (l.address, "host")));
-    for family in [Family::V4, Family::V6] {
-        taken.extend(scene.lan_gateway(parent, family).map(|gateway| (gateway, "gateway")));
-    }
+    let gateways = [Family::V4, Family::V6].map(|family| scene.lan_gateway(parent, family));
+    let holder_of = |address: IpAddr| {
+        if gateways.contains(&Some(address)) {
+            return Some("gateway");
+        }
+        scene.is_host_address(address).then_some("host")
+    };
     let clashes = endpoints.iter().filter_map(|(container, endpoint)| {
-        let (address, holder) = addresses(endpoint).find_map(|a| taken.get(&a).map(|holder| (a, *holder)))?;
+        let (address, holder) = addresses(endpoint).find_map(|a| holder_of(a).map(|holder| (a, holder)))?;
         let severity = if container.is_running() { Severity::Danger } else { Severity::Warning };
         let kind = FindingKind::AddressClash {
             network: subject.name.to_owned(),
