@@ -31,7 +31,10 @@ finding-could-not-check = Could not check: { $fact-text }
         [no-engine] there is no engine to ask
         [not-reported] the engine does not report it
        *[other] this system has no way to tell
-    }. First check that needs it: { $rule }; further ones: { $also }.
+    }. { $also ->
+        [none] The check that needs it: { $rule }.
+       *[other] The checks that need it: { $rule }, { $also }.
+    }
     .why = What was not looked at is not healthy, it is unknown. Lanward claims nothing about it.
     .do = Nothing has to be done. If you know the answer yourself, compare it with the plan before you go on.
 finding-address-pools-exhausted = The engine’s address pools are { $used } of { $total } used
@@ -105,7 +108,10 @@ finding-swarm-same-addresses = Every node of the swarm hands out the same addres
     .why = Each node counts addresses for itself from the same start. Two containers on two nodes get the same address, and both are reached only now and then.
     .do = Make the template (config-only network) on each node with another IP range, and the swarm network from it.
 finding-docker-link-managed = A network manager put { $address } on the engine’s link { $link }
-    .what = { $link } was made by the engine and carries { $address }, which the engine does not give. Managers running here: { $managers }.
+    .what = { $managers ->
+        [none] { $link } was made by the engine and carries { $address }, which the engine does not give. Which manager did it was not seen.
+       *[other] { $link } was made by the engine and carries { $address }, which the engine does not give. Managers running here: { $managers }.
+    }
     .why = A manager that takes Docker’s links for its own adds addresses and routes and can take away the bridge’s address; containers then lose their network for no visible reason.
     .do = Tell the manager to leave docker0, br-* and veth* alone.
 finding-bridge-lost-address = The bridge of { $network } has lost its address { $gateway }
@@ -198,9 +204,15 @@ finding-routed-on-lan = { $network } routes a subnet that is already the LAN’s
     .why = A routed network needs a subnet of its own. Devices on { $lan } look for these addresses among their neighbours and never ask a router, so no packet finds its way.
     .do = Choose a subnet that nobody on the LAN has, or use layer 2 mode.
 finding-route-needed = The LAN needs a route to { $subnet }
-    .what = { $network } is routed: its addresses are not on the LAN, but behind this host ({ $via }).
+    .what = { $via ->
+        [none] { $network } is routed: its addresses are not on the LAN, but behind this host.
+       *[other] { $network } is routed: its addresses are not on the LAN, but behind this host ({ $via }).
+    }
     .why = Other devices find { $subnet } only if their router has a route to it. Without it containers send, and the answers get lost.
-    .do = Add the route on the LAN’s router: { $subnet } via { $via }.
+    .do = { $via ->
+        [none] Add a route to { $subnet } on the LAN’s router, by way of this host’s address.
+       *[other] Add the route on the LAN’s router: { $subnet } via { $via }.
+    }
 finding-subnet-overlaps-route = { $network } covers { $route }, which is reached over { $link }
     .what = { $subnet } of { $network } overlaps the route to { $route } over { $link }.
     .why = Packets for those addresses go to the bridge instead of { $link }. Whatever lies there, a VPN or another site, is no longer reached from this machine, or from the containers.

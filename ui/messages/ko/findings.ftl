@@ -31,7 +31,10 @@ finding-could-not-check = 확인하지 못했습니다: { $fact-text }
         [no-engine] 물어볼 엔진이 없습니다
         [not-reported] 엔진이 알려 주지 않습니다
        *[other] 이 시스템에서는 알아낼 방법이 없습니다
-    }. 이 사실이 필요한 검사: { $rule }, 그 밖의 검사: { $also }.
+    }. { $also ->
+        [none] 이 사실이 필요한 검사: { $rule }
+       *[other] 이 사실이 필요한 검사: { $rule }, { $also }
+    }
     .why = 보지 못한 것은 정상이 아니라 알 수 없는 것입니다. Lanward는 여기에 대해 아무것도 단정하지 않습니다.
     .do = 꼭 할 일은 없습니다. 답을 알고 있다면 진행하기 전에 계획과 비교해 보십시오.
 finding-address-pools-exhausted = 엔진의 주소 풀 사용량: { $total }개 중 { $used }개
@@ -105,7 +108,10 @@ finding-swarm-same-addresses = 스웜의 모든 노드가 같은 주소를 나�
     .why = 노드는 저마다 처음부터 주소를 셉니다. 두 노드의 컨테이너가 같은 주소를 갖게 되고, 둘 다 연결되다 말다 합니다.
     .do = 노드마다 IP 범위를 다르게 한 템플릿(config-only 네트워크)을 만들고 거기에서 스웜 네트워크를 만드십시오.
 finding-docker-link-managed = 네트워크 관리 프로그램이 엔진의 { $link } 인터페이스에 주소를 넣었습니다: { $address }
-    .what = { $link } 인터페이스는 엔진이 만든 것인데 엔진이 주지 않은 { $address } 주소가 있습니다. 실행 중인 관리 프로그램: { $managers }
+    .what = { $managers ->
+        [none] { $link } 인터페이스는 엔진이 만든 것인데 엔진이 주지 않은 { $address } 주소가 있습니다. 어떤 프로그램이 넣었는지는 보이지 않습니다.
+       *[other] { $link } 인터페이스는 엔진이 만든 것인데 엔진이 주지 않은 { $address } 주소가 있습니다. 실행 중인 관리 프로그램: { $managers }
+    }
     .why = 관리 프로그램이 Docker의 인터페이스를 자기 것으로 여기면 주소와 경로를 더하거나 브리지의 주소를 지웁니다. 컨테이너는 까닭 모르게 네트워크를 잃습니다.
     .do = docker0, br-*, veth* 인터페이스를 건드리지 않도록 관리 프로그램을 설정하십시오.
 finding-bridge-lost-address = { $network } 네트워크의 브리지가 주소를 잃었습니다: { $gateway }
@@ -198,9 +204,15 @@ finding-routed-on-lan = { $network } 네트워크가 이미 LAN인 대역을 라
     .why = 라우팅되는 네트워크에는 별도의 서브넷이 필요합니다. { $lan } 대역의 기기는 이 주소를 이웃에서 찾고 라우터에 묻지 않으므로 패킷이 닿지 않습니다.
     .do = LAN에서 쓰지 않는 대역을 고르거나 layer 2 모드를 쓰십시오.
 finding-route-needed = LAN에 경로를 추가해야 합니다: { $subnet }
-    .what = { $network } 네트워크는 라우팅됩니다. 주소는 LAN에 있지 않고 이 호스트({ $via }) 뒤에 있습니다.
+    .what = { $via ->
+        [none] { $network } 네트워크는 라우팅됩니다. 주소는 LAN에 있지 않고 이 호스트 뒤에 있습니다.
+       *[other] { $network } 네트워크는 라우팅됩니다. 주소는 LAN에 있지 않고 이 호스트({ $via }) 뒤에 있습니다.
+    }
     .why = 다른 기기는 라우터에 경로가 있어야 { $subnet } 대역을 찾습니다. 경로가 없으면 컨테이너가 보낼 수는 있어도 응답이 돌아오지 않습니다.
-    .do = LAN의 라우터에 경로를 추가하십시오. 대상: { $subnet }, 게이트웨이: { $via }
+    .do = { $via ->
+        [none] LAN의 라우터에 { $subnet } 경로를 추가하고 이 호스트의 주소로 보내십시오.
+       *[other] LAN의 라우터에 경로를 추가하십시오. 대상: { $subnet }, 게이트웨이: { $via }
+    }
 finding-subnet-overlaps-route = { $network } 네트워크가 { $link } 인터페이스로 가는 { $route } 대역을 덮습니다
     .what = { $network } 네트워크의 { $subnet } 대역이 { $link } 인터페이스의 { $route } 경로와 겹칩니다.
     .why = 그 주소로 가는 패킷이 { $link } 인터페이스 대신 브리지로 갑니다. 그곳에 있는 VPN이나 다른 사무실망에 이 컴퓨터와 컨테이너가 닿지 못하게 됩니다.
