@@ -92,6 +92,15 @@ impl Words {
         self.say(&format!("refusal-{}", word(class)))
     }
 
+    /// A kind of refusal with what the engine objects to and what to do.
+    pub fn refusal_explained(&self, class: &ErrorClass) -> ProblemText {
+        let key = format!("refusal-{}", word(class));
+        ProblemText {
+            what: self.attr(&key, "what", &Args::none()),
+            action: self.maybe_attr(&key, "do", &Args::none()),
+        }
+    }
+
     /// What is wrong with a field.
     pub fn field_error(&self, error: &FieldError) -> String {
         self.text(&format!("field-error-{}", word(&error.code)), &Args::of(error))

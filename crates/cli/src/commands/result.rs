@@ -2,6 +2,7 @@
 
 use lanward_core::{
     plan::Plan,
+    predict::ErrorClass,
     run::{Outcome, RunReport, StepFailure, StepState},
 };
 use lanward_words::{Args, plain};
@@ -82,12 +83,20 @@ fn failure_lines(output: &mut Output, failure: &StepFailure) {
                 output.line(format!("    {line}"));
             }
         }
+        // `other` means that the engine's own sentence is all there is.
+        StepFailure::Refused { class, .. } if *class != ErrorClass::Other => {
+            let text = output.words.refusal_explained(class);
+            output.line(format!("    {}", text.what));
+            if let Some(action) = text.action {
+                output.line(format!("  → {action}"));
+            }
+        }
         StepFailure::Refused { .. } | StepFailure::NotOurs { .. } | StepFailure::Cancelled => {}
     }
 }
 
 /// What the plan is about, for its last sentence.
-fn name_of(plan: &Plan) -> String {
+pub fn name_of(plan: &Plan) -> String {
     use lanward_core::plan::Step;
     plan.steps
         .iter()

@@ -23,12 +23,12 @@ pub async fn run(output: &mut Output, world: &World, args: &RunArgs) -> Result<E
     let proposal = session.propose_run(form::run(args)?).await.map_err(said)?;
     let exit = carry_out(output, world, session, &proposal, ("run", "cli-run-done", "")).await?;
     if exit == Exit::Done && !output.json && !output.quiet {
+        let name = proposal.plan.as_ref().map(result::name_of).unwrap_or_default();
         if !args.detach {
-            output.say("cli-run-detached", &Args::none().with("name", args.name.as_deref().unwrap_or("…")));
+            output.say("cli-run-detached", &Args::none().with("name", &name));
         }
         if args.interactive || args.tty {
-            output
-                .say("cli-run-interactive", &Args::none().with("name", args.name.as_deref().unwrap_or("…")));
+            output.say("cli-run-interactive", &Args::none().with("name", &name));
         }
     }
     Ok(exit)
