@@ -1,4 +1,4 @@
-// The catalogues as they lie in `ui/messages`: one set for window, tray and command line. Pure: no state.
+// The catalogues as they lie in `ui/messages`: one set for window, tray and command line. Pure: no state on screen.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 
 export type Language = 'en' | 'ko';
@@ -7,24 +7,36 @@ export type Args = Record<string, FluentVariable>;
 
 const files = import.meta.glob<string>('../../messages/*/*.ftl', { eager: true, query: '?raw', import: 'default' });
 
-/** The words of one language. Placeholders are isolated (U+2068 … U+2069), so that a right-to-left name stays in its place. */
-export function load(language: Language): FluentBundle {
-  const bundle = new FluentBundle(language);
+/** The words of one language. A message is parsed when it is first said: the window starts with a tenth of them. */
+export type Catalogue = { bundle: FluentBundle; unread: Map<string, string> };
+
+/** Placeholders are isolated (U+2068 … U+2069), so that a right-to-left name stays in its place. */
+export function load(language: Language): Catalogue {
+  const unread = new Map<string, string>();
   for (const [path, text] of Object.entries(files)) {
-    if (path.includes(`/${language}/`)) bundle.addResource(new FluentResource(text), { allowOverrides: false });
+    if (!path.includes(`/${language}/`)) continue;
+    for (const message of text.split(/^(?=[a-z][\w-]* *=)/m)) {
+      const id = /^[a-z][\w-]*(?= *=)/.exec(message)?.[0];
+      if (id) unread.set(id, message);
+    }
   }
-  return bundle;
+  return { bundle: new FluentBundle(language), unread };
 }
 
 /** The text of `id` or `id.attribute`; null where the catalogue has none. */
-export function look(bundle: FluentBundle, key: string, args: Args = {}): string | null {
+export function look({ bundle, unread }: Catalogue, key: string, args: Args = {}): string | null {
   const [id = '', attribute] = key.split('.');
+  const text = unread.get(id);
+  if (text !== undefined) {
+    bundle.addResource(new FluentResource(text));
+    unread.delete(id);
+  }
   const message = bundle.getMessage(id);
   const pattern = attribute ? message?.attributes[attribute] : message?.value;
   if (!pattern) return null;
+  // A missing argument leaves its name in the text instead of taking the sentence away.
   const errors: Error[] = [];
-  const text = bundle.formatPattern(pattern, args, errors);
-  return text;
+  return bundle.formatPattern(pattern, args, errors);
 }
 
 /** A language tag of the system as one of ours. */

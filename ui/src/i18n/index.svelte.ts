@@ -7,11 +7,11 @@ export type { Args, Language };
 
 class Words {
   language = $state<Language>(closest(globalThis.navigator?.languages ?? []));
-  #bundle = $derived(load(this.language));
+  #catalogue = $derived(load(this.language));
 
   /** The text, or null where the catalogue has none. */
   find(key: string, args?: Args): string | null {
-    return look(this.#bundle, key, args);
+    return look(this.#catalogue, key, args);
   }
 }
 export const words = new Words();

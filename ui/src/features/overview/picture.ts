@@ -105,7 +105,10 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
   const main = route && nics.some((n) => n.name === route.link) ? `nic:${route.link}` : nics[0] ? `nic:${nics[0].name}` : null;
   const engineMain = same ? main : engineDefault(engine, links);
   if (!same && main && engineMain) wires.push({ id: 'w:boundary', from: main, to: engineMain, style: 'translated', state: engine?.placement.location === 'virtual-machine' && findings.some((f) => f.code === 'engine-in-vm') ? 'broken' : 'ok' });
+  const unfolded = new Set(nets.flatMap((b) => (b.kind === 'group' && b.open ? [b.group] : [])));
   for (const box of nets) {
+    // The line of an unfolded group speaks for all in it; a hundred lines would say nothing.
+    if (box.kind === 'network' && unfolded.has(onLan(box.network) ? 'lan' : 'private')) continue;
     if (box.kind === 'network' && onLan(box.network)) {
       const parent = parentOf(box.network)?.split('.')[0];
       if (parent) wires.push({ id: `w:${box.id}`, from: `${attachTo}:${parent}`, to: box.id, style: 'wire', state: box.state });
