@@ -36,7 +36,10 @@ fn speak(command: Command, name: &str, words: &Words) -> Command {
     if let Some(after) = words.maybe_attr(&format!("help-{name}"), "after", &Args::none()) {
         command = command.after_help(after);
     }
+    // In the order of their definition; clap would sort what stands under a heading of ours by name.
+    let mut at = 0;
     command = command.mut_args(|arg| {
+        at += 1;
         let id = arg.get_id().as_str().to_owned();
         let own = format!("help-{name}-{}", id.replace('_', "-"));
         let common = format!("help-arg-{}", id.replace('_', "-"));
@@ -47,7 +50,7 @@ fn speak(command: Command, name: &str, words: &Words) -> Command {
             _ if arg.is_positional() => "help-arguments",
             _ => "help-options",
         };
-        arg.help(text).help_heading(words.say(heading))
+        arg.help(text).help_heading(words.say(heading)).display_order(at)
     });
     command.mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();

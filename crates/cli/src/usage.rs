@@ -16,17 +16,14 @@ pub fn answer(error: &clap::Error, line: &[OsString], words: Words) -> Exit {
     let mut command = help::localised(Cli::command(), &words);
     match error.kind() {
         ErrorKind::DisplayVersion => {
-            print!("{error}");
+            // A reader that has gone away is no failure.
+            let _ = error.print();
             Exit::Done
         }
         ErrorKind::DisplayHelp => {
             // Parsed again by the command that has the words in it.
-            match command.try_get_matches_from_mut(line) {
-                Err(help) => {
-                    let _ = help.print();
-                }
-                Ok(_) => print!("{error}"),
-            }
+            let help = command.try_get_matches_from_mut(line).err();
+            let _ = help.as_ref().unwrap_or(error).print();
             Exit::Done
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
