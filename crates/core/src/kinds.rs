@@ -202,6 +202,9 @@ finding_kinds! {
     /// Rootless engines have no access to the host's links.
     EngineIsRootless {},
 
+    /// The engine itself runs in a container: its links end at that container's cable.
+    EngineInContainer {},
+
     /// Windows containers have no macvlan and no ipvlan.
     EngineHasNoLanDrivers {},
 

@@ -352,6 +352,15 @@ pub const CASES: &[Case] = &[
         }),
     ),
     case(
+        "engine-in-container",
+        "Docker in Docker",
+        Warning,
+        Ask::Wish(|f, _| {
+            engine(f).placement.containerized = true;
+            None
+        }),
+    ),
+    case(
         "hypervisor-may-filter",
         "VMware and macvlan",
         Warning,

@@ -66,6 +66,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(&["engine-is-remote", "engine-place-unknown"], Site(platform::elsewhere)),
     rule(&["engine-is-remote", "engine-place-unknown"], Wish(platform::elsewhere_for_wish)),
     rule(&["engine-is-rootless", "engine-has-no-lan-drivers"], Net(platform::no_lan_drivers)),
+    rule(&["engine-in-container"], Net(platform::in_container)),
     rule(&["hypervisor-may-filter", "cloud-drops-frames"], Net(platform::layer_below)),
     rule(&["swarm-same-addresses"], Net(platform::swarm)),
     rule(&["docker-link-managed"], Site(platform::managed_links)),

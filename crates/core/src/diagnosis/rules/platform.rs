@@ -88,6 +88,19 @@ pub(super) fn no_lan_drivers(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Fi
     Vec::new()
 }
 
+/// Docker in Docker: the parent is the outer container's end of a cable, and behind it is the outer engine's
+/// bridge. System containers (LXC) can be on the LAN themselves, so this is a warning only.
+pub(super) fn in_container(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(engine) = scene.engine.filter(|_| subject.is_on_lan()) else { return Vec::new() };
+    if !engine.placement.containerized && engine.placement.kind != EngineKind::DockerInDocker {
+        return Vec::new();
+    }
+    let mut finding =
+        Finding::new(FindingKind::EngineInContainer {}, subject.grade(Severity::Warning, Severity::Note));
+    finding.evidence.extend(engine.placement.evidence.iter().cloned());
+    vec![finding]
+}
+
 /// A hypervisor or a cloud below the engine's machine. macvlan shows it MAC addresses that it did not give.
 pub(super) fn layer_below(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
     let Some(engine) = scene.engine.filter(|_| subject.is_on_lan()) else { return Vec::new() };
