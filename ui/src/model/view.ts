@@ -94,8 +94,9 @@ function capacity(network: Network, on: Member[]): bigint | null {
 
 export type SortKey = 'name' | 'driver' | 'subnet' | 'parent' | 'used' | 'containers';
 
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
 export function sorted(list: Row[], key: SortKey, down: boolean): Row[] {
-  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   const value = (r: Row): string | number => {
     switch (key) {
       case 'name': return r.network.name;

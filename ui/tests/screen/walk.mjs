@@ -176,6 +176,38 @@ await run('keyboard alone', async () => {
   await page.context().close();
 });
 
+await run('a recorded site is marked as recorded', async () => {
+  const page = await open('recorded', { hash: '#/checkup' });
+  await page.setInputFiles('main input[type=file]', fileURLToPath(new URL('../../../tests/fixtures/sites/lab.json', import.meta.url)));
+  await page.waitForSelector('.banner');
+  for (const hash of ['#/checkup', '#/overview', '#/networks', '#/create']) {
+    await page.evaluate((h) => { location.hash = h; }, hash);
+    await page.waitForTimeout(200);
+    if (!(await page.locator('.banner').isVisible())) fail(`recorded ${hash}`, 'the banner is gone');
+    await check(page, `recorded-${name(hash)}`);
+  }
+  await page.locator('.banner button').click();
+  await page.waitForSelector('.banner', { state: 'detached' });
+  await page.evaluate(() => { location.hash = '#/checkup'; });
+  await page.waitForSelector('main input[type=file]', { state: 'attached' });
+  await page.setInputFiles('main input[type=file]', { name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+  await page.waitForSelector('main [role=alert]');
+  await page.context().close();
+});
+
+await run('leaving the wizard for a page of Learn loses no answer', async () => {
+  const page = await open('kept', { hash: '#/create' });
+  await page.locator('#wizard-next:not(:disabled)').click();
+  await page.locator('#wizard-next').click();
+  await page.fill('#subnet-0-subnet', '10.77.0.0/24');
+  await page.evaluate(() => { location.hash = '#/learn/wifi'; });
+  await page.waitForTimeout(150);
+  await page.evaluate(() => { location.hash = '#/create'; });
+  await page.waitForSelector('#subnet-0-subnet');
+  if ((await page.inputValue('#subnet-0-subnet')) !== '10.77.0.0/24') fail('wizard', 'an answer is lost');
+  await page.context().close();
+});
+
 await run('a large site: 500 networks, 2,000 containers', async () => {
   const page = await open('big', { site: 'big', width: 1280, height: 800 });
   await check(page, 'big-overview');

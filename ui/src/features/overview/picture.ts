@@ -20,14 +20,14 @@ export type Frame = Place & { id: string; kind: 'computer' | 'vm' | 'remote' | '
 export type Line = { id: string; from: string; to: string; style: 'wire' | 'translated'; state: State; d: string; mark: { x: number; y: number } | null };
 export type Picture = { width: number; height: number; boxes: Box[]; frames: Frame[]; lines: Line[] };
 
-const LAN = 152;
+const LAN = 166;
 const NIC = 160;
-const NET = 240;
+const NET = 256;
 const GAP = 14;
 const PAD = 18;
 const NODE = 72;
 const HEAD = 44;
-const SPACE = 54;
+const SPACE = 48;
 const FOLD = 6;
 const ROWS = 14;
 
@@ -60,7 +60,9 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
 
   const bottom = (list: Place[]) => Math.max(0, ...list.map((b) => b.y + b.h));
   const inner = Math.max(bottom(nets), stackHeight(nics.length, NODE), stackHeight(links.length + missing.size, NODE), engine ? 0 : stackHeight(nics.length, NODE));
-  const offset = HEAD;
+  // A machine inside this computer has a title of its own, below the computer's.
+  const inVm = engine?.placement.location === 'virtual-machine';
+  const offset = HEAD + (inVm ? 28 : 0);
 
   stack(nics, nicX, offset, inner, NODE).forEach((at, i) => {
     const link = nics[i]!;
@@ -128,10 +130,9 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
   if (!engine) frames.push({ id: 'computer', kind: 'computer', x: nicX - PAD, y: 0, w: NIC + 2 * PAD, h: tall + PAD });
   else if (same) frames.push({ id: 'computer', kind: 'computer', x: nicX - PAD, y: 0, w: right + PAD - (nicX - PAD), h: tall + PAD });
   else {
-    const inVm = place === 'virtual-machine';
     const edge = linkX - PAD;
     frames.push({ id: 'computer', kind: 'computer', x: nicX - PAD, y: 0, w: inVm ? right + 2 * PAD - (nicX - PAD) : NIC + 2 * PAD, h: tall + (inVm ? 2 : 1) * PAD });
-    frames.push({ id: 'engine', kind: inVm ? 'vm' : place === 'remote' ? 'remote' : 'unknown', x: edge, y: inVm ? 10 : 0, w: right + PAD - edge, h: tall + PAD - (inVm ? 10 : 0) });
+    frames.push({ id: 'engine', kind: inVm ? 'vm' : place === 'remote' ? 'remote' : 'unknown', x: edge, y: inVm ? 34 : 0, w: right + PAD - edge, h: tall + PAD - (inVm ? 34 : 0) });
   }
   const byId = new Map(boxes.map((b) => [b.id, b]));
   // One cross where the way ends is enough.
