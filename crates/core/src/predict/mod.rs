@@ -1,6 +1,7 @@
 //! What the engine will answer, before it is asked. Rules by version, each with its source; no network, no
 //! clock, no engine. Leaves out on purpose whether an accepted request is wise: that is `diagnosis`.
 
+mod allocate;
 mod bridge;
 #[cfg(any(test, feature = "cases"))]
 pub mod cases;

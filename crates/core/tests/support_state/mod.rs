@@ -1,4 +1,5 @@
 //! Engine states for tests: the recorded machine, networks, containers.
+#![allow(dead_code)] // each test file uses its part
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,274 @@
+//! How a network's subnets, gateway and excluded addresses are taken, entry by entry, and what the engine says where
+//! one cannot be had. Leaves out on purpose the book itself (`pools`).
+//!
+//! Sources: `libnetwork/network.go` `ipamAllocate` and `ipamAllocateVersion`, `libnetwork/ipam` and
+//! `libnetwork/ipams/{defaultipam,null}` `RequestPool`, in the versions of `create`.
+
+use std::net::IpAddr;
+
+use super::{
+    LostPool, Outcome,
+    create::{Allocated, Entry, Plan, Step, Stop, bad_value, refuse},
+    go,
+    pools::{NoPool, Space},
+    texts,
+    versions::{Release, Switch},
+};
+use crate::addressing::{Family, Subnet};
+
+/// True where the network's subnets come from the pools of global scope.
+pub(super) fn has_global_pools(plan: &Plan) -> bool {
+    match plan.request.scope.as_deref() {
+        None | Some("" | "local" | "swarm") => plan.driver == "overlay",
+        Some("global") => true,
+        // An unknown scope has no store in 20.10, and is as good as local later on.
+        Some(_) => !plan.release.has(Switch::GlobalScope),
+    }
+}
+
+/// `ipamAllocate`: IPv4, then IPv6.
+pub(super) fn allocate(plan: &mut Plan, skips: (bool, bool), outcome: &mut Outcome) -> Step {
+    if matches!(plan.driver.as_str(), "host" | "null") {
+        return Ok(());
+    }
+    if !matches!(plan.ipam_driver.as_str(), "default" | "null") {
+        return refuse(404, format!("plugin {} not found", go::quote(&plan.ipam_driver)));
+    }
+    let global = has_global_pools(plan);
+    let mut space = Space::of(plan.state, plan.release, global);
+    // The pools of global scope are a ring of their own, which nobody follows.
+    let mut next = if global { 0 } else { plan.state.next_automatic.unwrap_or(0) };
+    let before = next;
+    let result = (|| {
+        if plan.ipv4 {
+            let entries = std::mem::take(&mut plan.entries_v4);
+            let got = allocate_family(plan, &mut space, &mut next, Family::V4, &entries, skips.0);
+            plan.entries_v4 = entries;
+            plan.v4 = got.map_err(|(stop, lost)| {
+                outcome.lost_pools = lost;
+                stop
+            })?;
+        }
+        if plan.ipv6 {
+            let entries = std::mem::take(&mut plan.entries_v6);
+            let got = allocate_family(plan, &mut space, &mut next, Family::V6, &entries, skips.1);
+            plan.entries_v6 = entries;
+            plan.v6 = got.map_err(|(stop, lost)| {
+                outcome.lost_pools = lost;
+                stop
+            })?;
+        }
+        Ok(())
+    })();
+    if next != before || plan.state.next_automatic.is_some() {
+        outcome.next_automatic = Some(next);
+    }
+    if global {
+        outcome.next_automatic = plan.state.next_automatic;
+        outcome.lost_pools.clear();
+    }
+    result
+}
+
+type Failed = (Stop, Vec<LostPool>);
+
+/// `ipamAllocateVersion`.
+fn allocate_family(
+    plan: &Plan,
+    space: &mut Space,
+    next: &mut usize,
+    family: Family,
+    entries: &[Entry],
+    skips_gateway: bool,
+) -> Result<Vec<Allocated>, Failed> {
+    let release = plan.release;
+    let automatic = [Entry::default()];
+    let entries = if entries.is_empty() { &automatic } else { entries };
+    let mut done: Vec<Allocated> = Vec::new();
+    let mut held: Vec<LostPool> = Vec::new();
+    for entry in entries {
+        // In 27 and 28 each entry has an error variable of its own, so a failure gives back only its own pool.
+        let earlier = if release.has(Switch::NewAllocator) && !release.has(Switch::NoPoolLoss) {
+            held.clone()
+        } else {
+            Vec::new()
+        };
+        let fail = |stop: Stop| (stop, earlier.clone());
+        let gateway_text = entry.gateway();
+        let wanted = go::parse_ip(gateway_text).map(go::unmap);
+        if !gateway_text.is_empty() && wanted.is_none() {
+            let text = format!("invalid gateway address {gateway_text} in Ipam configuration");
+            return Err(fail(Stop::Refused(bad_value(release), text)));
+        }
+        if plan.ipam_driver == "null" {
+            done.push(null_pool(release, entry, family).map_err(fail)?);
+            continue;
+        }
+        let block = take_pool(plan, space, next, family, entry).map_err(fail)?;
+        held.push(LostPool { subnet: block, ip_range: entry.range, taken: Vec::new() });
+        if let Some(mapped) =
+            entry.mapped.filter(|_| release.has(Switch::NewAllocator) && !release.has(Switch::TypedAddresses))
+        {
+            let text = format!(
+                "failed to allocate gateway ({gateway_text}): cannot find address pool for poolID:{}/invalid Prefix",
+                mapped.canonical()
+            );
+            return Err(fail(Stop::Refused(500, text)));
+        }
+        let shown_gateway = match wanted.filter(|_| release.has(Switch::TypedAddresses)) {
+            Some(ip) => ip.to_string(),
+            None => gateway_text.to_owned(),
+        };
+        let gateway = if wanted.is_some() || !skips_gateway {
+            let got = space.take(block, entry.range, wanted).map_err(|e| {
+                fail(Stop::Refused(
+                    500,
+                    format!("failed to allocate gateway ({shown_gateway}): {}", e.words(release)),
+                ))
+            })?;
+            Some(got)
+        } else {
+            None
+        };
+        let mut taken: Vec<IpAddr> = gateway.into_iter().collect();
+        if let Err((stop, keeps_pools)) = exclusions(plan, space, block, entry, &mut taken) {
+            if keeps_pools {
+                if let Some(last) = held.last_mut() {
+                    last.taken = taken;
+                }
+                return Err((stop, held));
+            }
+            return Err(fail(stop));
+        }
+        if let Some(last) = held.last_mut() {
+            last.taken = taken;
+        }
+        done.push(Allocated { block, gateway });
+    }
+    Ok(done)
+}
+
+/// The null IPAM driver (`libnetwork/ipams/null`).
+fn null_pool(release: Release, entry: &Entry, family: Family) -> Step<Allocated> {
+    let says = |what: &str| refuse(bad_value(release), format!("null ipam driver does not handle {what}"));
+    if entry.asked.subnet.as_deref().is_some_and(|s| !s.is_empty()) {
+        return says("specific address pool requests");
+    }
+    if !entry.range_text().is_empty() {
+        return says("specific address subpool requests");
+    }
+    if family == Family::V6 && !release.has(Switch::Ipv4Optional) {
+        let word = if release.has(Switch::NewAllocator) { "pool requests" } else { "pool pool requests" };
+        return says(&format!("IPv6 address {word}"));
+    }
+    let all = match family {
+        Family::V4 => Subnet::new(IpAddr::from([0, 0, 0, 0]), 0),
+        Family::V6 => Subnet::new(IpAddr::from([0u16; 8]), 0),
+    };
+    let block = all.ok_or_else(|| Stop::Missing(String::new()))?;
+    Ok(Allocated { block, gateway: None })
+}
+
+/// `RequestPool`.
+fn take_pool(
+    plan: &Plan,
+    space: &mut Space,
+    next: &mut usize,
+    family: Family,
+    entry: &Entry,
+) -> Step<Subnet> {
+    let release = plan.release;
+    let name = if has_global_pools(plan) { "GlobalDefault" } else { "LocalDefault" };
+    let unreadable = |pool: &str, why: &str| {
+        refuse(
+            500,
+            format!(
+                "failed to parse pool request for address space {} pool {} subpool {}: {why}",
+                go::quote(name),
+                go::quote(pool),
+                go::quote(entry.range_text())
+            ),
+        )
+    };
+    let Some(block) = entry.block else {
+        if !entry.range_text().is_empty() {
+            return unreadable("", "invalid address subpool");
+        }
+        return space.automatic(plan.state, family, entry.size, next).or_else(|none| match none {
+            NoPool::NoSuchSize => refuse(400, "invalid address pool"),
+            NoPool::Exhausted if release.has(Switch::NewAllocator) => {
+                refuse(400, "all predefined address pools have been fully subnetted")
+            }
+            NoPool::Exhausted => {
+                let number = if family == Family::V4 { 4 } else { 6 };
+                refuse(
+                    404,
+                    format!("could not find an available, non-overlapping IPv{number} address pool among the defaults to assign to the network"),
+                )
+            }
+        });
+    };
+    let pool_text = entry.asked.subnet.as_deref().unwrap_or_default();
+    match entry.range {
+        None if !entry.range_text().is_empty() => return unreadable(pool_text, "Invalid Address SubPool"),
+        Some(range) if range.family() != block.family() => {
+            if release.has(Switch::PrefixRanges) {
+                return refuse(500, "pool and subpool are of incompatible address families");
+            }
+            return unreadable(pool_text, &texts::incompatible(range, block));
+        }
+        _ => {}
+    }
+    space.request(block, entry.range).or_else(|()| {
+        let text = "Pool overlaps with other one on this address space";
+        let text = if release.has(Switch::NewAllocator) {
+            format!("invalid pool request: {text}")
+        } else {
+            text.to_owned()
+        };
+        refuse(403, text)
+    })?;
+    Ok(block)
+}
+
+/// Takes the auxiliary addresses. The engine goes through them in random order; here a name that comes later in
+/// the alphabet comes first, so of two names with one address the earlier is the one that fails. On failure says
+/// whether the engine keeps the pools it holds (up to 26 it forgets to note two of the errors, which cannot
+/// happen any more from 25 on).
+fn exclusions(
+    plan: &Plan,
+    space: &mut Space,
+    block: Subnet,
+    entry: &Entry,
+    taken: &mut Vec<IpAddr>,
+) -> Result<(), (Stop, bool)> {
+    let release = plan.release;
+    for (name, text) in entry.asked.auxiliary_addresses.iter().rev() {
+        let text = if release.has(Switch::TypedAddresses) {
+            go::parse_addr(text).map_or_else(|_| "invalid IP".to_owned(), |ip| go::unmap(ip).to_string())
+        } else {
+            text.clone()
+        };
+        let keeps = !release.has(Switch::NoPoolLoss);
+        let Some(ip) = go::parse_ip(&text).map(go::unmap) else {
+            let text = format!(
+                "non parsable secondary ip address ({name}:{text}) passed for network {}",
+                plan.request.name
+            );
+            return Err((Stop::Refused(bad_value(release), text), keeps));
+        };
+        if !block.contains(ip) {
+            let text = format!("auxiliary address: ({name}:{text}) must belong to the master pool: {block}");
+            return Err((Stop::Refused(403, text), keeps));
+        }
+        match space.take(block, entry.range, Some(ip)) {
+            Ok(ip) => taken.push(ip),
+            Err(e) => {
+                let text =
+                    format!("failed to allocate secondary ip address ({name}:{text}): {}", e.words(release));
+                return Err((Stop::Refused(500, text), false));
+            }
+        }
+    }
+    Ok(())
+}
