@@ -241,9 +241,7 @@ fn settings(
     }
 }
 
-/// Whether an address is in one of the network's subnets. Up to 28 only configured subnets count. An engine shows
-/// a gateway with an automatic IPv4 subnet and, up to 28, only those given with configured ones; so whether a
-/// subnet was configured can be told only for some, and a subnet that holds the address is taken for one.
+/// Whether an address is in one of the network's subnets. Up to 28 only configured subnets count.
 fn outside(release: Release, network: &Network, text: &str, family: Family) -> Option<String> {
     let ip = go::parse_ip(text).map(go::unmap);
     let subnets: Vec<Subnet> =
@@ -263,9 +261,9 @@ fn outside(release: Release, network: &Network, text: &str, family: Family) -> O
 const NO_USER_SUBNET: &str =
     "user specified IP address is supported only when connecting to networks with user configured subnets";
 
-/// True where the subnet was given by whoever made the network. Up to 28 inspect shows a gateway with an automatic
-/// subnet always, and with a configured one only if it was given, so a built-in pool with its first address as
-/// gateway is taken for automatic.
+/// True where the subnet was given by whoever made the network, as far as it can be told: up to 28 inspect shows a
+/// gateway with an automatic subnet always, and with a given one only if it was given, too. So an IPv4 subnet out of
+/// the built-in pools with its first address as gateway counts as automatic, and every other one as given.
 fn is_configured(network: &Network, subnet: Subnet) -> bool {
     let Some(ipam) = network.ipam.iter().find(|i| i.subnet == subnet) else { return false };
     if network.is_predefined() {
