@@ -398,30 +398,36 @@ take_orders() {
 
 # ------------------------------------------------------------------ the verbs
 
-verb=${1:-help}
-[ $# = 0 ] || shift
-case $verb in
-  run)
-    engine=debian
-    case ${1:-} in '' | --) ;; *) engine=$1; shift ;; esac
-    [ "${1:-}" != -- ] || shift
-    watch_over run "$engine" "$@"
-    ;;
-  serve)
-    SERVING=yes
-    watch_over serve "${1:-debian}"
-    ;;
-  prepare)
-    [ $# != 0 ] || set -- debian trixie sid
-    for engine; do prepare "$engine"; done
-    ;;
-  list) list ;;
-  on)
-    [ $# -ge 3 ] || die "usage: lab.sh on ID host|router|peer COMMAND…"
-    on "$@"
-    ;;
-  _first) first_process "$@" ;;
-  _node) DIR=$1 ENGINE=$2; hold_node "$3" ;;
-  _engine) DIR=$1 ENGINE=$2; become_engine ;;
-  *) sed -n '2,/^set -/s/^# \{0,1\}//p' "$SELF" ;;
-esac
+# In a function, so that bash has read this file to its end before anything starts: it may be edited meanwhile.
+main() {
+  local verb=${1:-help} engine
+  [ $# = 0 ] || shift
+  case $verb in
+    run)
+      engine=debian
+      case ${1:-} in '' | --) ;; *) engine=$1; shift ;; esac
+      [ "${1:-}" != -- ] || shift
+      watch_over run "$engine" "$@"
+      ;;
+    serve)
+      SERVING=yes
+      watch_over serve "${1:-debian}"
+      ;;
+    prepare)
+      [ $# != 0 ] || set -- debian trixie sid
+      for engine; do prepare "$engine"; done
+      ;;
+    list) list ;;
+    on)
+      [ $# -ge 3 ] || die "usage: lab.sh on ID host|router|peer COMMAND…"
+      on "$@"
+      ;;
+    _first) first_process "$@" ;;
+    _node) DIR=$1 ENGINE=$2; hold_node "$3" ;;
+    _engine) DIR=$1 ENGINE=$2; become_engine ;;
+    *) sed -n '2,/^set -/s/^# \{0,1\}//p' "$SELF" ;;
+  esac
+  exit
+}
+
+main "$@"
