@@ -12,6 +12,8 @@
 #
 # Left out on purpose: a way to reach anything outside, more than one Docker host, and keeping an engine's data.
 # docs/lab.md has the picture.
+
+# shellcheck disable=SC2317 # functions that are called by name, which shellcheck takes for dead
 set -euo pipefail
 
 CACHE=${LANWARD_LAB_CACHE:-/var/cache/lanward-lab}
@@ -425,7 +427,7 @@ main() {
     _first) first_process "$@" ;;
     _node) DIR=$1 ENGINE=$2; hold_node "$3" ;;
     _engine) DIR=$1 ENGINE=$2; become_engine ;;
-    *) sed -n '2,/^set -/s/^# \{0,1\}//p' "$SELF" ;;
+    *) sed -n '2,/^$/s/^# \{0,1\}//p' "$SELF" ;;
   esac
   exit
 }
