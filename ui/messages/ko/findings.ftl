@@ -7,15 +7,15 @@ finding-no-engine = 응답하는 컨테이너 엔진이 없습니다
     .why = 네트워크는 엔진 안에 있습니다. 엔진이 없어도 이 컴퓨터를 살펴보고 계획을 세우고 내보낼 수 있지만, 만들거나 검증할 수는 없습니다.
     .do = 엔진을 시작하거나 창 위쪽에서 다른 엔진을 고르십시오(명령줄에서는 --engine). 그동안에도 계획과 내보내기는 쓸 수 있습니다.
 finding-engine-will-refuse = 엔진이 거부합니다: { $class-text }
-    .what = 엔진의 규칙에 따르면 이 요청의 응답은 HTTP { $status }, “{ $message }”입니다.
+    .what = 엔진의 규칙에 따르면 이 요청의 응답: HTTP { $status }, “{ $message }”
     .why = 대부분의 버전에서 거부된 요청은 흔적을 남기지 않지만, 오류 문장은 진짜 원인을 말해 주지 않을 때가 많습니다.
     .do = 문장이 가리키는 값을 바꾸십시오. 이 항목 위에 다른 항목이 있다면 그것이 원인입니다.
-finding-subnet-may-leak = 이 엔진은 { $subnet } 대역을 돌려놓지 않습니다
+finding-subnet-may-leak = 이 엔진은 { $subnet } 대역을 반환하지 않습니다
     .what = Docker { $version } 버전은 제외 주소를 읽기 전에 서브넷부터 예약합니다. 그 뒤에 거부하면 { $subnet } 예약이 그대로 남습니다.
     .why = 어떤 네트워크에도 보이지 않는데 이후 { $subnet } 대역의 네트워크는 모두 “Pool overlaps” 오류로 거부됩니다.
     .do = 만들기 전에 제외 주소를 고치십시오. 이미 일어났다면 엔진을 다시 시작해야 풀립니다.
-finding-subnet-held-by-network = 네트워크 { $network }에서 이미 { $other } 대역을 쓰고 있습니다
-    .what = { $subnet } 대역은 Docker 네트워크 { $network }의 { $other } 대역과 겹칩니다.
+finding-subnet-held-by-network = { $network } 네트워크가 이미 { $other } 대역을 쓰고 있습니다
+    .what = { $subnet } 대역은 { $network } Docker 네트워크의 { $other } 대역과 겹칩니다.
     .why = 엔진은 모든 네트워크의 주소를 하나의 목록으로 관리하며, 겹치면 “Pool overlaps with other one on this address space”라고 답합니다. 실제 LAN이 아니라 다른 Docker 네트워크와 겹친다는 뜻입니다.
     .do = 같은 LAN용이라면 { $network } 네트워크를 그대로 쓰고, 아니면 다른 서브넷을 고르거나 쓰지 않는 { $network } 네트워크를 삭제하십시오.
 finding-name-in-use = 같은 이름의 네트워크가 이미 있습니다: { $name }
@@ -23,7 +23,7 @@ finding-name-in-use = 같은 이름의 네트워크가 이미 있습니다: { $n
     .why = Docker 25부터는 같은 이름을 거부합니다. 그 전 버전은 허용하지만 어느 네트워크를 말하는지 알 수 없게 됩니다.
     .do = 다른 이름을 쓰거나 이미 있는 네트워크를 쓰십시오.
 finding-could-not-check = 확인하지 못했습니다: { $fact-text }
-    .what = 알 수 없는 사실: { $fact-text }. 까닭: { $reason ->
+    .what = 알 수 없는 사실: { $fact-text }. 이유: { $reason ->
         [other-kernel] 엔진이 다른 커널에서 실행되므로 이 컴퓨터의 정보로는 알 수 없습니다
         [not-looked] 아직 살펴보지 않았습니다
         [denied] 시스템이 보여 주지 않습니다
@@ -45,11 +45,11 @@ finding-kernel-lacks = 엔진의 커널이 지원하지 않는 인터페이스�
     .what = 엔진이 쓰는 커널에 { $what } 기능이 없습니다.
     .why = 엔진은 커널에 묻지 않고 네트워크를 만듭니다. 그래서 첫 컨테이너를 시작할 때 “operation not supported” 오류가 납니다.
     .do = 커널이 지원하는 드라이버를 쓰거나 { $what } 기능이 있는 커널을 쓰십시오. Debian과 Ubuntu의 기본 커널에는 있지만 클라우드나 NAS 커널에는 없을 때가 많습니다.
-finding-engine-rewrites-bridge = 이 엔진은 기본 브리지 { $bridge }의 주소를 바꿔 버립니다
+finding-engine-rewrites-bridge = 이 엔진은 기본 브리지({ $bridge })의 주소를 바꿔 버립니다
     .what = Docker 25 이전 버전은 새 브리지 네트워크의 이름으로 { $bridge } 값을 받아들이고, 기본 브리지에 새 네트워크의 주소를 넣습니다.
     .why = 기본 브리지의 모든 컨테이너가 게이트웨이를 잃으며, 엔진을 다시 시작해도 되돌아오지 않습니다.
     .do = 브리지 이름은 엔진에 맡기거나 아직 없는 이름을 쓰십시오.
-finding-bridge-loses-address = 브리지 { $bridge }의 주소가 사라집니다
+finding-bridge-loses-address = { $bridge } 브리지의 주소가 사라집니다
     .what = { $bridge } 브리지는 이 호스트에 이미 있는 브리지입니다. 현재 주소: { $addresses ->
         [none] IPv4 주소 없음
        *[other] { $addresses }
@@ -77,7 +77,7 @@ finding-option-has-no-effect = 효과가 없는 옵션입니다: { $option }
 
 finding-engine-in-vm = { $engine-text }: 컨테이너가 가상 머신 안에서 실행됩니다
     .what = 이 엔진({ $engine-text })은 이 컴퓨터의 Linux 가상 머신 안에서 실행됩니다. macvlan과 ipvlan은 이 컴퓨터가 아니라 가상 머신의 인터페이스에 연결됩니다.
-    .why = 이 컴퓨터의 인터페이스(예: en0)를 지정하면 가상 머신에 그런 이름이 없어 VLAN에 관한 엉뚱한 오류로 거부됩니다. 가상 머신의 eth0을 지정하면 받아들여지지만, 그 네트워크는 가상 머신 안에서 끝나므로 LAN에 닿지 않습니다.
+    .why = 이 컴퓨터의 인터페이스(예: en0)를 지정하면 가상 머신에 그런 이름이 없어 VLAN에 관한 엉뚱한 오류로 거부됩니다. 가상 머신의 eth0을 지정하면 받아들여지지만, 그 네트워크는 가상 머신 안에서 끝나므로 LAN에 연결되지 않습니다.
     .do = 이 컴퓨터의 주소로 포트를 공개하거나 아래 방법 중 하나를 쓰십시오. 방법마다 되는 것과 안 되는 것을 적어 두었습니다.
 finding-engine-is-remote = 엔진이 다른 컴퓨터에서 실행됩니다: { $host }
     .what = 지금 { $host } 컴퓨터의 엔진에 연결되어 있습니다. 그 인터페이스는 이 컴퓨터의 인터페이스가 아닙니다.
@@ -85,7 +85,7 @@ finding-engine-is-remote = 엔진이 다른 컴퓨터에서 실행됩니다: { $
     .do = { $host } 컴퓨터의 인터페이스 이름을 입력하십시오. 그 컴퓨터에서 “ip addr” 명령으로 볼 수 있습니다.
 finding-engine-place-unknown = 엔진이 어디에서 실행되는지 알 수 없습니다
     .what = 엔진은 응답하지만, 이 컴퓨터의 커널을 쓰는지 가상 머신이나 다른 컴퓨터에서 실행되는지 보여 주는 근거가 없습니다.
-    .why = 컨테이너가 LAN에 닿을 수 있는지가 여기에 달려 있습니다. Lanward는 추측하지 않습니다.
+    .why = 컨테이너가 LAN에 연결될 수 있는지가 여기에 달려 있습니다. Lanward는 추측하지 않습니다.
     .do = 근거를 확인하십시오. 엔진이 다른 곳에서 실행된다면 그곳의 인터페이스를 지정하고, LAN의 다른 기기에서 시험해 보십시오.
 finding-engine-is-rootless = 루트리스 엔진은 컨테이너를 LAN에 연결할 수 없습니다
     .what = 엔진이 root 권한 없이 실행됩니다. 따로 만든 네트워크 네임스페이스를 쓰므로 호스트의 인터페이스를 볼 수 없습니다.
@@ -101,22 +101,22 @@ finding-engine-in-container = 엔진 자체가 컨테이너 안에서 실행됩�
     .do = 바깥 엔진에서 네트워크를 만들거나 LAN의 다른 기기에서 시험해 보십시오.
 finding-hypervisor-may-filter = 하이퍼바이저가 컨테이너의 프레임을 버릴 수 있습니다({ $sign })
     .what = 엔진이 있는 컴퓨터는 가상 머신입니다: { $sign }. macvlan은 컨테이너마다 하이퍼바이저가 주지 않은 MAC 주소를 씁니다.
-    .why = 가상 스위치는 자기가 준 주소의 프레임만 전달하는 경우가 많습니다. 그러면 컨테이너는 시작되고 주소도 있지만 어디에도 닿지 않습니다. 하이퍼바이저가 있다는 것만으로 걸러 낸다고 단정할 수는 없고, LAN에서 시험해야 알 수 있습니다.
+    .why = 가상 스위치는 자기가 준 주소의 프레임만 전달하는 경우가 많습니다. 그러면 컨테이너는 시작되고 주소도 있지만 어디와도 통신하지 못합니다. 하이퍼바이저가 있다는 것만으로 걸러 낸다고 단정할 수는 없고, LAN에서 시험해야 알 수 있습니다.
     .do = 아래 조언대로 가상 NIC에서 다른 MAC 주소를 허용하거나, MAC 주소를 하나만 쓰는 ipvlan을 쓰십시오.
 finding-cloud-drops-frames = 클라우드는 스스로 준 주소로만 전달합니다({ $sign })
     .what = 엔진이 있는 컴퓨터는 클라우드에서 실행됩니다: { $sign }.
-    .why = 클라우드 네트워크는 프레임의 MAC 주소와 IP 주소가 그 컴퓨터에 할당된 것인지 확인하고 나머지는 버립니다. Docker 문서도 대부분의 클라우드가 macvlan을 막는다고 적고 있습니다. 컨테이너는 시작되지만 아무도 닿지 못합니다.
+    .why = 클라우드 네트워크는 프레임의 MAC 주소와 IP 주소가 그 컴퓨터에 할당된 것인지 확인하고 나머지는 버립니다. Docker 문서도 대부분의 클라우드가 macvlan을 막는다고 적고 있습니다. 컨테이너는 시작되지만 아무도 접속하지 못합니다.
     .do = 클라우드 콘솔에서 추가 주소를 할당해 ipvlan으로 쓰거나, 포트를 공개하십시오.
 finding-swarm-same-addresses = 스웜의 모든 노드가 같은 주소를 나눠 줍니다: { $network }
     .what = { $network } 네트워크는 LAN에 있는 스웜 네트워크인데, 노드마다 다른 IP 범위가 지정되어 있지 않습니다.
-    .why = 노드는 저마다 처음부터 주소를 셉니다. 두 노드의 컨테이너가 같은 주소를 갖게 되고, 둘 다 연결되다 말다 합니다.
+    .why = 노드는 저마다 처음부터 주소를 셉니다. 두 노드의 컨테이너가 같은 주소를 갖게 되고, 둘 다 연결이 됐다 안 됐다 합니다.
     .do = 노드마다 IP 범위를 다르게 한 템플릿(config-only 네트워크)을 만들고 거기에서 스웜 네트워크를 만드십시오.
 finding-docker-link-managed = 네트워크 관리 프로그램이 엔진의 { $link } 인터페이스에 주소를 넣었습니다: { $address }
     .what = { $managers ->
         [none] { $link } 인터페이스는 엔진이 만든 것인데 엔진이 주지 않은 { $address } 주소가 있습니다. 어떤 프로그램이 넣었는지는 보이지 않습니다.
        *[other] { $link } 인터페이스는 엔진이 만든 것인데 엔진이 주지 않은 { $address } 주소가 있습니다. 실행 중인 관리 프로그램: { $managers }
     }
-    .why = 관리 프로그램이 Docker의 인터페이스를 자기 것으로 여기면 주소와 경로를 더하거나 브리지의 주소를 지웁니다. 컨테이너는 까닭 모르게 네트워크를 잃습니다.
+    .why = 관리 프로그램이 Docker의 인터페이스를 자기 것으로 여기면 주소와 경로를 더하거나 브리지의 주소를 지웁니다. 컨테이너는 이유도 모르게 네트워크를 잃습니다.
     .do = docker0, br-*, veth* 인터페이스를 건드리지 않도록 관리 프로그램을 설정하십시오.
 finding-bridge-lost-address = { $network } 네트워크의 브리지가 주소를 잃었습니다: { $gateway }
     .what = { $bridge } 브리지에 { $network } 네트워크의 게이트웨이 { $gateway } 주소가 있어야 하는데 없습니다.
@@ -136,7 +136,7 @@ finding-parent-not-found = 엔진에 없는 인터페이스입니다: { $parent 
     }
     .why = 엔진은 자기가 실행되는 곳에서 이름을 찾습니다. 없는 이름에 점이 없으면 Docker는 잘못된 VLAN 이름으로 여기고 “invalid subinterface vlan name”이라고 답하므로 원인을 알기 어렵습니다.
     .do = 엔진의 인터페이스 중에서 고르십시오.
-finding-parent-not-given = 인터페이스를 지정하지 않으면 어디에도 닿지 않는 네트워크가 됩니다
+finding-parent-not-given = 인터페이스를 지정하지 않으면 어디에도 연결되지 않는 네트워크가 됩니다
     .what = 부모 인터페이스가 지정되지 않았습니다.
     .why = 이때 Docker는 직접 만든 더미 인터페이스에 네트워크를 연결합니다. 컨테이너끼리만 통신할 수 있고, 아무 안내도 나오지 않습니다.
     .do = LAN에 연결된 인터페이스를 고르십시오.
@@ -146,7 +146,7 @@ finding-parent-is-loopback = 루프백은 부모가 될 수 없습니다: { $par
     .do = 유선 인터페이스를 고르십시오.
 finding-parent-is-wireless = { $parent }: Wi-Fi는 MAC 주소를 하나만 실어 나릅니다
     .what = { $parent } 인터페이스는 무선입니다.
-    .why = 공유기(AP)는 접속한 MAC 주소 하나만 알고 나머지 MAC 주소의 프레임은 버립니다. Wi-Fi에서도 macvlan은 문제없이 만들어지지만 컨테이너는 어디에도 닿지 않습니다. ipvlan은 MAC 주소를 하나만 쓰므로 되는 경우가 많지만, 단말 격리나 프록시 ARP를 쓰는 공유기에서는 막힐 수 있습니다.
+    .why = 공유기(AP)는 접속한 MAC 주소 하나만 알고 나머지 MAC 주소의 프레임은 버립니다. Wi-Fi에서도 macvlan은 문제없이 만들어지지만 컨테이너는 어디와도 통신하지 못합니다. ipvlan은 MAC 주소를 하나만 쓰므로 되는 경우가 많지만, 단말 격리나 프록시 ARP를 쓰는 공유기에서는 막힐 수 있습니다.
     .do = 유선 인터페이스를 쓰십시오. 없다면 ipvlan을 쓰고 다른 기기에서 시험해 보십시오.
 finding-parent-is-down = 꺼져 있는 인터페이스입니다: { $parent }
     .what = { $parent } 인터페이스가 꺼져 있거나 신호가 없습니다(케이블이 없거나 상대 쪽이 꺼짐).
@@ -156,8 +156,8 @@ finding-parent-is-bridge = 부모가 브리지입니다: { $parent }
     .what = { $parent } 인터페이스는 이 호스트의 브리지입니다.
     .why = 브리지 위의 macvlan은 잘 되는 경우도 많지만 커널이 멈춘 사례가 있고(kernel bug 217777), Unraid도 6.12.4부터 주의하라고 안내합니다. 이 브리지의 포트가 아니라면 물리 인터페이스나 본드가 더 안정적입니다.
     .do = 비어 있는 물리 인터페이스를 먼저 고려하십시오. 브리지밖에 없다면 ipvlan을 쓰면 알려진 문제를 피할 수 있습니다.
-finding-parent-is-port = { $parent } 인터페이스는 이미 { $master }에 속해 있습니다
-    .what = { $parent } 인터페이스는 { $master }의 포트입니다.
+finding-parent-is-port = { $parent } 인터페이스는 이미 { $master } 인터페이스에 속해 있습니다
+    .what = { $parent } 인터페이스는 { $master } 인터페이스의 포트입니다.
     .why = 커널은 포트의 프레임을 브리지나 본드에만 넘깁니다. 네트워크는 만들어지지만 컨테이너를 시작할 때마다 “device or resource busy” 오류가 납니다.
     .do = { $master } 인터페이스를 부모로 쓰거나, 어디에도 속하지 않은 인터페이스를 고르십시오.
 finding-parent-is-docker-made = 엔진이 만든 인터페이스입니다: { $parent }
@@ -170,14 +170,14 @@ finding-parent-is-tunnel = MAC 주소가 없는 터널입니다: { $parent }
     .do = 이더넷 인터페이스를 고르십시오. VPN으로 컨테이너에 접속하려면 경로를 설정하십시오.
 finding-parent-is-dummy = 더미 인터페이스입니다: { $parent }
     .what = { $parent } 인터페이스로 보낸 프레임은 그대로 사라집니다.
-    .why = 컨테이너끼리만 통신할 수 있고 LAN에는 닿지 않습니다.
+    .why = 컨테이너끼리만 통신할 수 있고 LAN에는 연결되지 않습니다.
     .do = 격리된 네트워크를 원하는 것이 아니라면 LAN에 연결된 인터페이스를 고르십시오.
 finding-parent-has-no-address = IPv4 주소가 없는 인터페이스입니다: { $parent }
     .what = { $parent } 인터페이스에 IPv4 주소가 없어 그 LAN의 서브넷과 게이트웨이를 읽어 낼 수 없습니다.
     .why = 컨테이너 통신에는 문제가 없지만, 기억에 의존해 입력한 서브넷은 틀릴 수 있습니다.
     .do = 그 LAN의 다른 기기에서 서브넷과 게이트웨이를 확인하십시오.
-finding-parent-has-other-driver = { $parent } 인터페이스를 { $by }에서 { $other } 방식으로 쓰고 있습니다
-    .what = { $by }에서 { $parent } 인터페이스를 { $other } 방식으로 씁니다.
+finding-parent-has-other-driver = { $parent } 인터페이스를 { $by } 쪽에서 { $other } 방식으로 쓰고 있습니다
+    .what = { $by } 쪽에서 { $parent } 인터페이스를 { $other } 방식으로 씁니다.
     .why = 커널은 한 인터페이스에 macvlan과 ipvlan 중 하나만 허용합니다. 네트워크는 만들 수 있지만, 다른 쪽이 쓰이는 동안 컨테이너는 “device or resource busy” 오류로 시작하지 못합니다.
     .do = 여기에서도 { $other } 드라이버를 쓰거나, 다른 인터페이스 또는 별도의 VLAN을 쓰십시오.
 finding-parent-used-by-network = { $parent } 인터페이스는 이미 { $network } 네트워크의 부모입니다
@@ -200,12 +200,12 @@ finding-many-macs = { $parent } 인터페이스의 MAC 주소: { $count }개
 ## 서브넷
 
 finding-bridge-on-lan = { $network } 네트워크가 실제 LAN의 대역을 씁니다
-    .what = 브리지 네트워크 { $network }의 서브넷은 { $subnet }, { $link } 인터페이스의 LAN은 { $lan }입니다.
-    .why = 이 컴퓨터는 LAN의 주소를 브리지 뒤에서 찾게 됩니다. 공유기의 주소가 자기 주소가 되고 LAN 연결이 끊길 수 있습니다. Docker는 자기 네트워크끼리만 비교하므로 그대로 받아들입니다. 가상 머신 안의 엔진에서 만들어지는 것도 같은 까닭입니다. 이렇게 해도 컨테이너가 LAN에 놓이지는 않습니다.
+    .what = { $network } 브리지 네트워크의 서브넷: { $subnet }. { $link } 인터페이스의 LAN: { $lan }.
+    .why = 이 컴퓨터는 LAN의 주소를 브리지 뒤에서 찾게 됩니다. 공유기의 주소가 자기 주소가 되고 LAN 연결이 끊길 수 있습니다. Docker는 자기 네트워크끼리만 비교하므로 그대로 받아들입니다. 가상 머신 안의 엔진에서 만들어지는 것도 같은 이유입니다. 이렇게 해도 컨테이너가 LAN에 놓이지는 않습니다.
     .do = LAN 주소가 필요하면 macvlan을 쓰고, 내부용 네트워크라면 아무도 쓰지 않는 대역을 고르십시오.
 finding-routed-on-lan = { $network } 네트워크가 이미 LAN인 대역을 라우팅합니다
-    .what = layer 3 모드의 ipvlan 서브넷은 { $subnet }, { $link } 인터페이스의 LAN은 { $lan }입니다.
-    .why = 라우팅되는 네트워크에는 별도의 서브넷이 필요합니다. { $lan } 대역의 기기는 이 주소를 이웃에서 찾고 라우터에 묻지 않으므로 패킷이 닿지 않습니다.
+    .what = layer 3 모드의 ipvlan 서브넷: { $subnet }. { $link } 인터페이스의 LAN: { $lan }.
+    .why = 라우팅되는 네트워크에는 별도의 서브넷이 필요합니다. { $lan } 대역의 기기는 이 주소를 이웃에서 찾고 라우터에 묻지 않으므로 패킷이 도착하지 않습니다.
     .do = LAN에서 쓰지 않는 대역을 고르거나 layer 2 모드를 쓰십시오.
 finding-route-needed = LAN에 경로를 추가해야 합니다: { $subnet }
     .what = { $via ->
@@ -217,11 +217,11 @@ finding-route-needed = LAN에 경로를 추가해야 합니다: { $subnet }
         [none] LAN의 라우터에 { $subnet } 경로를 추가하고 이 호스트의 주소로 보내십시오.
        *[other] LAN의 라우터에 경로를 추가하십시오. 대상: { $subnet }, 게이트웨이: { $via }
     }
-finding-subnet-overlaps-route = { $network } 네트워크가 { $link } 인터페이스로 가는 { $route } 대역을 덮습니다
+finding-subnet-overlaps-route = { $network } 네트워크가 { $link } 인터페이스로 가는 { $route } 대역과 겹칩니다
     .what = { $network } 네트워크의 { $subnet } 대역이 { $link } 인터페이스의 { $route } 경로와 겹칩니다.
-    .why = 그 주소로 가는 패킷이 { $link } 인터페이스 대신 브리지로 갑니다. 그곳에 있는 VPN이나 다른 사무실망에 이 컴퓨터와 컨테이너가 닿지 못하게 됩니다.
+    .why = 그 주소로 가는 패킷이 { $link } 인터페이스 대신 브리지로 갑니다. 이 컴퓨터와 컨테이너에서 그곳의 VPN이나 다른 사무실망에 접속하지 못하게 됩니다.
     .do = 네트워크에 다른 서브넷을 쓰십시오.
-finding-subnet-covers-resolver = { $network } 네트워크가 네임 서버 주소를 덮습니다: { $resolver }
+finding-subnet-covers-resolver = { $network } 네트워크가 네임 서버 주소와 겹칩니다: { $resolver }
     .what = { $network } 네트워크의 { $subnet } 대역에는 이 컴퓨터가 이름을 묻는 { $resolver } 주소가 들어 있습니다.
     .why = 이름 질의가 브리지로 가서 응답을 받지 못합니다. 주소로는 연결되는데 이름으로는 연결되지 않게 됩니다.
     .do = 네트워크에 다른 서브넷을 쓰십시오.
@@ -245,7 +245,7 @@ finding-router-address-handed-out = 컨테이너가 라우터의 주소를 받�
     .do = 라우터의 주소를 게이트웨이로 적으십시오. 그러면 엔진은 그 주소를 배정하지 않습니다.
 finding-gateway-not-of-link = 이 LAN의 게이트웨이가 아닙니다: { $gateway }
     .what = 네트워크의 게이트웨이: { $gateway }. 이 컴퓨터가 밖으로 나가는 게이트웨이: { $lan_gateway }.
-    .why = { $gateway } 주소에 라우터가 없으면 컨테이너는 LAN까지만 닿고 밖으로는 나가지 못합니다.
+    .why = { $gateway } 주소에 라우터가 없으면 컨테이너는 LAN 안에서만 통신하고 밖으로는 나가지 못합니다.
     .do = { $gateway } 주소가 두 번째 라우터가 아니라면 { $lan_gateway } 주소를 쓰십시오.
 finding-gateway-in-range = 게이트웨이 { $gateway } 주소가 컨테이너 범위 안에 있습니다
     .what = { $range } 범위에 { $gateway } 주소가 들어 있습니다.
@@ -253,7 +253,7 @@ finding-gateway-in-range = 게이트웨이 { $gateway } 주소가 컨테이너 �
     .do = 할 일이 없습니다.
 finding-range-covers-known = 이미 쓰이는 주소가 컨테이너에 배정될 수 있습니다: { $addresses }
     .what = 자동 주소는 { $range } 범위에서 나오는데, 이 범위에 이미 쓰이는 주소가 있습니다: { $known }
-    .why = 엔진은 자기 목록만 봅니다. LAN의 누군가가 쓰는 주소를 컨테이너에 주면 양쪽 모두 연결이 되다 말다 합니다.
+    .why = 엔진은 자기 목록만 봅니다. LAN의 누군가가 쓰는 주소를 컨테이너에 주면 양쪽 모두 연결이 됐다 안 됐다 합니다.
     .do = 이 주소들이 없는 범위를 고르거나 제외 주소에 넣으십시오.
 finding-range-not-given = 자동 주소가 { $subnet } 대역의 맨 앞부터 배정됩니다
     .what = IP 범위가 없으므로 엔진은 { $subnet } 대역 전체에서 낮은 주소부터 나눠 줍니다.
@@ -274,12 +274,12 @@ finding-range-too-small = { $available ->
     .why = 그다음 컨테이너는 “no available addresses” 오류로 시작하지 못합니다.
     .do = 더 넓은 범위를 고르거나 제외 주소를 줄이십시오.
 finding-range-not-aligned = { $range } 범위의 실제 의미: { $aligned }
-    .what = { $range } 범위는 그 크기의 블록이 시작되는 곳에서 시작하지 않습니다. 실제 의미는 { $aligned }입니다.
+    .what = { $range } 범위는 그 크기의 블록이 시작되는 곳에서 시작하지 않습니다. 실제로 뜻하는 블록: { $aligned }
     .why = 새 엔진은 거부하고, 오래된 엔진은 블록 전체를 씁니다. 그러면 적은 주소보다 앞에서부터 배정됩니다.
     .do = { $aligned } 값으로 적거나 다른 블록을 고르십시오.
 finding-excluded-outside = 제외 주소가 서브넷 밖에 있습니다: { $subnet }
     .what = 제외 주소 { $first } ~ { $last } 구간은 { $subnet } 대역 안에 있지 않습니다.
-    .why = 엔진이 거부합니다. Docker 20.10은 예약한 서브넷을 돌려놓지도 않습니다.
+    .why = 엔진이 거부합니다. Docker 20.10은 예약한 서브넷을 반환하지도 않습니다.
     .do = { $subnet } 대역 안의 주소만 제외하십시오. 밖의 주소는 어차피 배정되지 않습니다.
 finding-lan-not-probed = LAN에서 쓰이는 주소인지 확인하지 않았습니다: { $first } ~ { $last }
     .what = { $first } ~ { $last } 주소에 대해 아무 기기에도 물어보지 않았습니다.
@@ -301,14 +301,14 @@ finding-ipv6-from-router = 컨테이너가 라우터에서 IPv6 주소까지 받
     .why = 아무도 요청하지 않았는데 컨테이너에 LAN에서, 경우에 따라 인터넷에서도 IPv6로 접속할 수 있게 됩니다(CVE-2024-32473, 26.0.2에서 수정).
     .do = 엔진을 업데이트하거나 컨테이너를 --sysctl net.ipv6.conf.all.disable_ipv6=1 옵션으로 시작하십시오.
 finding-ipv6-router-may-block-start = 라우터의 알림이 먼저 오면 컨테이너가 시작하지 못할 수 있습니다
-    .what = { $parent } 인터페이스 쪽 라우터가 IPv6를 알리고 네트워크에도 IPv6가 있으며, 엔진은 Docker { $version }입니다.
+    .what = { $parent } 인터페이스 쪽 라우터가 IPv6를 알리고 네트워크에도 IPv6가 있으며, 엔진은 Docker { $version } 버전입니다.
     .why = 라우터의 알림이 먼저 도착하면 이 버전은 “failed to set IPv6 gateway: file exists” 오류를 냅니다. 느린 컴퓨터에서 관찰되었습니다.
     .do = 컨테이너를 다시 시작하거나 엔진을 업데이트하십시오.
 
 ## 사용
 
-finding-host-cannot-reach = 이 컴퓨터는 { $parent } 인터페이스의 컨테이너에 닿을 수 없습니다
-    .what = { $parent } 인터페이스에 놓인 컨테이너와 그 인터페이스의 주인인 이 컴퓨터는 서로 보지 못합니다. LAN의 다른 기기는 모두 볼 수 있습니다.
+finding-host-cannot-reach = 이 컴퓨터는 { $parent } 인터페이스의 컨테이너에 접속할 수 없습니다
+    .what = { $parent } 인터페이스에 놓인 컨테이너와 그 인터페이스의 주인인 이 컴퓨터는 서로 통신하지 못합니다. LAN의 다른 기기는 양쪽 모두와 통신할 수 있습니다.
     .why = 커널은 { $parent } 인터페이스로 나가는 것을 LAN으로만 보내고, 그 위에 얹힌 인터페이스로 되돌려 주지 않습니다. 고장이 아니라 macvlan과 ipvlan의 구조가 그렇습니다.
     .do = 이 컴퓨터에서도 접속해야 한다면 { $parent } 인터페이스에 호스트용 macvlan 인터페이스를 하나 더 만드십시오(호스트 접속). 아니라면 할 일이 없습니다.
 finding-host-access-impossible = 이 컴퓨터에서 컨테이너에 접속하게 만들 수 없습니다
@@ -336,17 +336,17 @@ finding-several-gateways = { $containers }: 네트워크는 여러 개, 나가�
     }
     .why = 다른 대역에서 온 연결의 응답은 어느 네트워크로 들어왔든 기본 경로로 나갑니다. Docker 28부터는 우선순위, 그다음 이름순으로 정해지고, 그 전에는 예측하기 어렵습니다.
     .do = 밖으로 나갈 네트워크의 게이트웨이 우선순위(gw_priority, Docker 28 이상)를 높이십시오.
-finding-mac-not-fixed = 엔진이 MAC 주소를 지어내는 네트워크입니다: { $network }
+finding-mac-not-fixed = MAC 주소를 엔진이 자동 생성하는 네트워크입니다: { $network }
     .what = { $containers ->
-        [none] MAC 주소를 지정하지 않았으므로 엔진이 하나를 지어냅니다.
-       *[other] 엔진이 MAC 주소를 지어낸 것으로 보이는 컨테이너: { $containers }
+        [none] MAC 주소를 지정하지 않았으므로 엔진이 하나를 자동으로 생성합니다.
+       *[other] 엔진이 MAC 주소를 자동 생성한 것으로 보이는 컨테이너: { $containers }
     }
     .why = Docker 28부터는 시작할 때마다 새로 만들고, 그 전에는 IP 주소를 따라갑니다. 그래서 공유기의 주소 예약이나 MAC 주소 규칙이 맞지 않게 됩니다.
     .do = 바깥에서 MAC 주소에 의존하는 것이 있다면 컨테이너에 고정 MAC 주소를 주십시오.
 
 ## 이미 있는 네트워크
 
-finding-network-is-isolated = 어디에도 닿지 않는 네트워크입니다: { $network }
+finding-network-is-isolated = 어디에도 연결되지 않는 네트워크입니다: { $network }
     .what = { $network } 네트워크는 부모 인터페이스 없이 만들어져 더미 인터페이스에 연결되어 있습니다.
     .why = 컨테이너끼리만 통신할 수 있습니다. “docker network ls”로는 알 수 없습니다.
     .do = LAN에 연결된 인터페이스로 네트워크를 새로 만들고 컨테이너를 옮기십시오.
@@ -372,7 +372,7 @@ finding-address-clash = { $container } 컨테이너의 { $address } 주소는 { 
 ## 네트워크에 연결하기
 
 finding-address-outside = 이 네트워크의 주소가 아닙니다: { $address }
-    .what = 네트워크의 서브넷은 { $subnets }이고, { $address } 주소는 어디에도 들어 있지 않습니다.
+    .what = { $address } 주소는 네트워크의 어느 서브넷에도 들어 있지 않습니다. 서브넷: { $subnets }
     .why = 엔진은 서브넷 밖의 주소를 거부합니다.
     .do = 다음 서브넷 안의 주소를 고르십시오: { $subnets }
 finding-address-is-gateway = 게이트웨이의 주소입니다: { $address }
@@ -423,7 +423,7 @@ finding-mac-ignored = Docker { $version } 버전은 연결할 때 MAC 주소를 
 ## 할 수 있는 일
 
 remedy-set-field = { $field ->
-        [parent] 인터페이스를 { $value } 값으로 바꾸기
+        [parent] { $value } 인터페이스로 바꾸기
         [driver] { $value } 드라이버로 바꾸기
         [mode] { $value } 모드로 바꾸기
         [bridge_name] 브리지 이름을 엔진에 맡기기
@@ -437,7 +437,7 @@ remedy-run-command = 명령 실행: { $command }
 remedy-learn = { $topic ->
         [macos] 읽기: macOS와 가상 머신
         [wifi] 읽기: Wi-Fi
-        [host-access] 읽기: 이 컴퓨터가 컨테이너에 닿지 못하는 까닭
+        [host-access] 읽기: 이 컴퓨터가 컨테이너에 접속하지 못하는 이유
         [virtual-machines] 읽기: 가상 머신과 클라우드
         [engine] 읽기: 엔진 준비하기
        *[other] 읽기: 네트워크 유형
@@ -459,7 +459,7 @@ advice-hyperv-mac-spoofing = Hyper-V: 가상 머신의 네트워크 어댑터 �
 advice-virtualbox-promiscuous = VirtualBox: 어댑터를 “브리지”로 연결하고 “무차별 모드”를 “모두 허용”으로 바꾸십시오. 호스트가 Wi-Fi를 쓰면 되지 않습니다.
 advice-libvirt-trust-guest = libvirt의 KVM: Linux 브리지를 쓴다면 설정할 것이 없습니다. macvtap(“direct”)을 쓴다면 <interface> 요소에 trustGuestRxFilters="yes"를 넣으십시오.
 advice-proxmox-macfilter = Proxmox: 게스트의 방화벽 옵션에서 “MAC filter”(macfilter, 기본값 켜짐)를 끄거나 해당 네트워크 장치의 방화벽을 끄십시오.
-advice-wsl-no-mac-spoofing = WSL2: 이 인터페이스에는 MAC 스푸핑을 켤 수 없어 macvlan이 LAN에 닿지 않습니다. 미러 네트워킹에서 ipvlan은 된다는 보고가 있습니다.
+advice-wsl-no-mac-spoofing = WSL2: 이 인터페이스에는 MAC 스푸핑을 켤 수 없어 macvlan이 LAN에 연결되지 않습니다. 미러 네트워킹에서 ipvlan은 된다는 보고가 있습니다.
 advice-parallels-bridged = Parallels: Mac의 유선 인터페이스에 브리지 네트워크로 연결하십시오.
 advice-apple-vm-bridged = Apple 가상화: 유선에 브리지로 연결된 인터페이스만 다른 MAC 주소를 통과시킬 수 있으며, 대부분의 제품은 이를 제공하지 않습니다.
 advice-hypervisor-other-macs = 이 컴퓨터의 가상 NIC에서 다른 MAC 주소를 허용하십시오. 설정 이름은 무차별 모드, MAC 스푸핑, MAC 학습 등입니다.

@@ -4,7 +4,7 @@
 
 field-error-required = 값을 입력해야 합니다.
 field-error-not-a-subnet = { $suggestion ->
-    [none] 서브넷 형식이 아닙니다. 192.168.1.0/24처럼 주소, 빗금, 프리픽스 길이를 적으세요.
+    [none] 서브넷 형식이 아닙니다. 192.168.1.0/24처럼 주소, 빗금, 프리픽스 길이를 적으십시오.
    *[other] 서브넷 형식이 아닙니다. 혹시 이 값입니까? { $suggestion }
 }
 field-error-host-bits = { $suggestion ->
@@ -16,7 +16,7 @@ field-error-not-an-address = { $suggestion ->
    *[other] IP 주소가 아닙니다. 혹시 이 값입니까? { $suggestion }
 }
 field-error-wrong-family = IPv4와 IPv6가 섞여 있습니다.
-field-error-not-a-range = 주소도 범위도 아닙니다. 주소 하나, 처음-끝, 또는 192.168.1.208/28 같은 블록으로 적으세요.
+field-error-not-a-range = 주소도 범위도 아닙니다. 주소 하나, 처음-끝, 또는 192.168.1.208/28 같은 블록으로 적으십시오.
 field-error-range-backwards = { $suggestion ->
     [none] 범위의 끝이 시작보다 앞에 있습니다.
    *[other] 범위의 끝이 시작보다 앞에 있습니다. 혹시 이 값입니까? { $suggestion }
@@ -35,12 +35,12 @@ field-error-is-broadcast-address = 서브넷의 브로드캐스트 주소라서 
 field-error-same-as-gateway = 게이트웨이 주소입니다. 제외하지 않아도 컨테이너에 배정되지 않습니다.
 field-error-duplicate = 같은 값이 두 번 있습니다.
 field-error-overlaps-other-subnet = 함께 입력한 다른 서브넷과 겹칩니다.
-field-error-too-many-exclusions = 제외할 수 있는 주소는 모두 4096개까지입니다. 대신 IP 범위를 좁히세요.
+field-error-too-many-exclusions = 제외할 수 있는 주소는 모두 4096개까지입니다. 대신 IP 범위를 좁히십시오.
 field-error-bad-vlan = VLAN ID는 1부터 4094까지의 숫자입니다.
 field-error-bad-link-name = 인터페이스 이름에는 빗금, 쌍점, 공백을 쓸 수 없습니다.
 field-error-link-name-too-long = { $suggestion ->
-    [none] 리눅스 인터페이스 이름은 15바이트까지입니다: { $typed }
-   *[other] 리눅스 인터페이스 이름은 15바이트까지입니다. 줄인 이름: { $suggestion }
+    [none] Linux 인터페이스 이름은 15바이트까지입니다: { $typed }
+   *[other] Linux 인터페이스 이름은 15바이트까지입니다. 줄인 이름: { $suggestion }
 }
 field-error-bad-mode = { $suggestion ->
     [none] 드라이버가 모르는 모드입니다.
@@ -52,19 +52,19 @@ field-error-bad-flag = { $suggestion ->
 }
 field-error-bad-mtu = MTU는 68(IPv6에서는 1280)부터 65535까지의 바이트 수입니다. 보통 1500을 씁니다.
 field-error-bad-bridge-name = 새 브리지의 이름으로 쓸 수 없습니다. docker0은 엔진의 것이며, 빗금, 쌍점, 공백도 쓸 수 없습니다.
-field-error-bad-mac = MAC 주소가 아닙니다. 02:42:c6:13:f9:02처럼 16진수 여섯 바이트로 적으세요.
+field-error-bad-mac = MAC 주소가 아닙니다. 02:42:c6:13:f9:02처럼 16진수 여섯 바이트로 적으십시오.
 field-error-multicast-mac = { $suggestion ->
     [none] 그룹을 가리키는 MAC 주소라서 인터페이스에 쓸 수 없습니다.
    *[other] 그룹을 가리키는 MAC 주소라서 인터페이스에 쓸 수 없습니다. 쓸 수 있는 비슷한 주소: { $suggestion }
 }
-field-error-bad-port = 공개할 포트의 형식이 아닙니다. 8080:80 또는 127.0.0.1:8080:80/udp처럼 적으세요.
+field-error-bad-port = 공개할 포트의 형식이 아닙니다. 8080:80 또는 127.0.0.1:8080:80/udp처럼 적으십시오.
 field-error-bad-image = { $suggestion ->
     [none] 이미지 이름이 아닙니다.
    *[other] 이미지 이름이 아닙니다. 혹시 이 값입니까? { $suggestion }
 }
-field-error-bad-env = 환경 변수가 아닙니다. 이름=값으로 적으세요.
-field-error-bad-restart = no, always, unless-stopped, on-failure 중에서 고르세요.
-field-error-not-for-this-driver = 이 드라이버에서는 쓰지 않는 항목입니다. 비워 두세요.
+field-error-bad-env = 환경 변수가 아닙니다. 이름=값으로 적으십시오.
+field-error-bad-restart = no, always, unless-stopped, on-failure 중에서 고르십시오.
+field-error-not-for-this-driver = 이 드라이버에서는 쓰지 않는 항목입니다. 비워 두십시오.
 field-error-predefined-name = 엔진이 쓰는 이름입니다: { $typed }
 field-error-name-not-allowed = { $suggestion ->
     [none] 쓸 수 없는 이름입니다.
@@ -88,7 +88,7 @@ suitability-reason-port-of = { $evidence } 인터페이스의 포트라서 컨�
 suitability-reason-no-mac = MAC 주소가 없는 터널입니다.
 suitability-reason-other-driver = 다른 드라이버가 이미 쓰고 있습니다: { $evidence }
 suitability-reason-dummy = 더미 인터페이스라서 밖으로 이어지지 않습니다.
-suitability-reason-wireless = 와이파이입니다. 대부분의 공유기가 컨테이너의 MAC 주소를 버립니다.
+suitability-reason-wireless = Wi-Fi입니다. 대부분의 공유기가 컨테이너의 MAC 주소를 버립니다.
 suitability-reason-switched-off = 꺼져 있습니다.
 suitability-reason-no-carrier = 케이블이나 네트워크가 연결되어 있지 않습니다.
 suitability-reason-carrier-unknown = 케이블이 연결되어 있는지 확인할 수 없었습니다.
@@ -112,7 +112,7 @@ step-create-container = 컨테이너 만들기: { $name }
 step-start-container = 컨테이너 시작하기: { $name }
 step-connect = 컨테이너 연결하기: { $name }
 step-compare-endpoint = 컨테이너 주소를 요청과 비교하기: { $container }
-step-disconnect = 컨테이너 연결 끊기: { $name }
+step-disconnect = 컨테이너 연결 해제하기: { $name }
 
 ## 실행 결과
 
@@ -124,7 +124,7 @@ outcome-nothing-done = 아무것도 바꾸기 전에 실패했습니다.
 
 ## 단계가 실패한 이유
 
-failure-refused = 엔진이 거절했습니다. HTTP { $status } ({ $class-text }): { $message }
+failure-refused = 엔진이 거부했습니다(HTTP { $status }, { $class-text }): { $message }
 failure-unreachable = 엔진에 연결할 수 없습니다: { $problem-text }
 failure-differs = 만들어진 것이 요청과 다릅니다: { $differences }
 item-differences = { $field } (요청: { $wanted }, 실제: { $got })

@@ -61,11 +61,11 @@ compare-default-note = --network 없이 시작한 컨테이너는 기본 브리�
 compare-usecase-label = 사용 사례
 compare-usecase-macvlan = LAN의 기기가 되어야 하는 서비스: DNS 필터, 홈 오토메이션, DHCP 서버
 compare-usecase-bridge = 그 밖의 모든 경우
-compare-usecase-note = Wi-Fi, 클라우드, 가상 머신 안의 엔진에서는 macvlan이 LAN에 닿지 않습니다.
+compare-usecase-note = Wi-Fi, 클라우드, 가상 머신 안의 엔진에서는 macvlan이 LAN에 연결되지 않습니다.
 
 ## macOS
 
-learn-macos-title = macOS: en0은 왜 거부되고 eth0은 왜 아무 데도 닿지 않는가
+learn-macos-title = macOS: en0은 왜 거부되고 eth0은 왜 아무 데도 연결되지 않는가
 learn-macos-p1 = 컨테이너에는 Linux 커널이 필요하므로 Mac의 모든 엔진(Docker Desktop, OrbStack, Colima, Rancher Desktop, Podman)은 가상 머신에서 Linux를 실행합니다. 엔진의 인터페이스는 가상 머신의 것이고, Mac의 en0은 그 바깥에 있습니다.
 learn-macos-p2 = “invalid subinterface vlan name en0, example formatting is eth0.10”은 안쪽 Linux의 드라이버가 내는 오류입니다. 드라이버는 자기 인터페이스 중에서 부모를 찾는데, 없는 이름에 점도 없으면 잘못 적은 VLAN 이름으로 여깁니다. 없는 이름이면 무엇이든 같은 오류가 납니다. 이름 형식의 문제가 아니므로 Mac의 인터페이스를 eth0으로 바꿔도 달라지지 않습니다.
 learn-macos-p3 = eth0은 가상 머신에 실제로 있으므로 받아들여집니다. 그러면 macvlan은 가상 머신의 작은 내부 네트워크에 놓입니다. 컨테이너는 LAN과 같아 보이는 주소를 받지만 Mac 밖으로는 프레임이 하나도 나가지 않습니다.
@@ -84,10 +84,10 @@ learn-wifi-p4 = 확실한 방법은 유선 연결입니다.
 
 ## 호스트 접속
 
-learn-host-access-title = 컴퓨터가 자기 macvlan 컨테이너에 닿지 못하는 까닭
+learn-host-access-title = 컴퓨터가 자기 macvlan 컨테이너에 접속하지 못하는 이유
 learn-host-access-p1 = macvlan 링크가 보내는 것은 아래 인터페이스로 넘어가 곧바로 밖으로 나갑니다. 호스트로 가려면 인터페이스에서 되돌아와야 하는데 커널은 그렇게 하지 않습니다. 스위치도 프레임을 들어온 포트로 되돌려 보내지 않습니다.
-learn-host-access-p2 = 그래서 호스트와 컨테이너는 양쪽 방향 모두 서로 보지 못하고, 다른 모든 기기는 둘 다 볼 수 있습니다. macvlan이 생긴 때부터 그랬고, 이를 바꾸는 설정은 없습니다.
-learn-host-access-p3 = 해결책은 같은 인터페이스에 호스트용 macvlan 링크를 bridge 모드로 하나 더 만드는 것입니다. 한 인터페이스 위의 링크끼리는 서로 볼 수 있습니다. LAN의 주소가 하나 더 필요하고, 경로는 서브넷 전체가 아니라 컨테이너의 범위에만 설정합니다.
+learn-host-access-p2 = 그래서 호스트와 컨테이너는 양쪽 방향 모두 서로 통신하지 못하지만, 다른 모든 기기는 둘 다에 접속할 수 있습니다. macvlan이 생긴 때부터 그랬고, 이를 바꾸는 설정은 없습니다.
+learn-host-access-p3 = 해결책은 같은 인터페이스에 호스트용 macvlan 링크를 bridge 모드로 하나 더 만드는 것입니다. 한 인터페이스 위의 링크끼리는 서로 통신할 수 있습니다. LAN의 주소가 하나 더 필요하고, 경로는 서브넷 전체가 아니라 컨테이너의 범위에만 설정합니다.
 learn-host-access-p4 = ipvlan이라면 추가 링크도 ipvlan이어야 합니다. private, vepa, passthru 모드나 가상 머신 안의 엔진에서는 쓸 수 없습니다.
 
 ## 가상 머신과 클라우드
@@ -97,13 +97,13 @@ learn-vm-p1 = 엔진이 있는 컴퓨터가 가상 머신이라면 그 네트워
 learn-vm-p2 = VMware는 무차별 모드와 위조 전송, Hyper-V는 MAC 주소 스푸핑, VirtualBox는 무차별 모드 “모두 허용”, Proxmox는 방화벽의 MAC 필터, libvirt의 macvtap은 trustGuestRxFilters를 설정합니다. 일반적인 Linux 브리지(대부분의 KVM)라면 설정할 것이 없습니다.
 learn-vm-p3 = 클라우드는 프레임마다 MAC 주소와 IP 주소가 할당된 것인지 확인합니다. macvlan은 동작하지 않으며, 클라우드 콘솔에서 추가로 할당한 주소는 ipvlan으로 쓸 수 있습니다.
 learn-vm-p4 = WSL2의 인터페이스에는 다른 MAC 주소를 허용할 수 없습니다. 미러 네트워킹을 쓰면 Windows의 인터페이스가 안에서도 보이지만 Docker Desktop의 컨테이너는 여전히 자기 네트워크에 있습니다. 배포판 안에 직접 설치한 엔진에서는 ipvlan이 된다는 보고가 있습니다.
-learn-vm-p5 = Linux의 Docker Desktop도 가상 머신을 씁니다. 바깥의 커널이 모두 할 수 있는데도 그렇습니다. 옆에 네이티브 엔진을 설치하면 LAN에 닿습니다.
+learn-vm-p5 = Linux의 Docker Desktop도 가상 머신을 씁니다. 바깥의 커널이 모두 할 수 있는데도 그렇습니다. 옆에 네이티브 엔진을 설치하면 LAN에 연결할 수 있습니다.
 learn-vm-p6 = 하이퍼바이저의 흔적은 중간 층이 있다는 뜻이지 걸러 낸다는 뜻은 아닙니다. 증거는 LAN의 다른 기기에서 하는 시험입니다.
 
 ## 엔진 준비하기
 
 learn-engine-title = 컨테이너 엔진 준비하기
-learn-engine-p1 = Linux: 배포판이나 Docker에서 제공하는 docker.io 또는 docker-ce, 아니면 Docker 호환 소켓을 쓰는 Podman을 설치합니다. LAN에 닿으려면 root로 실행되는 엔진이어야 합니다.
+learn-engine-p1 = Linux: 배포판이나 Docker에서 제공하는 docker.io 또는 docker-ce, 아니면 Docker 호환 소켓을 쓰는 Podman을 설치합니다. LAN에 연결하려면 root로 실행되는 엔진이어야 합니다.
 learn-engine-p2 = macOS와 Windows: Docker Desktop, OrbStack(macOS), Colima(macOS), Rancher Desktop, Podman Desktop을 쓸 수 있으며 모두 가상 머신에서 실행됩니다. 또는 SSH로 Linux 컴퓨터의 엔진을 씁니다: docker context create box --docker host=ssh://user@box
 learn-engine-p3 = sudo 없이 엔진을 쓰려면 사용자가 docker 그룹에 있어야 합니다. 이 그룹의 사용자는 디스크 전체를 볼 수 있는 컨테이너를 띄울 수 있으므로 root와 다름없습니다. 다른 사람과 함께 쓰는 컴퓨터라면 신중하게 결정하십시오.
 
@@ -135,7 +135,7 @@ way-mac-net-connect = docker-mac-net-connect
     .not = LAN의 다른 기기는 접속하지 못합니다. root 권한이 필요하고, 엔진 업데이트로 동작하지 않은 적이 있습니다.
 way-wsl-mirrored-ipvlan = 미러 네트워킹의 WSL2, 배포판 안의 엔진, ipvlan
     .gives = LAN의 고정 주소가 된다는 보고가 있습니다(root로 실행한 Podman). 시험해 확인하십시오.
-    .not = 인터페이스가 다른 MAC 주소를 받지 않으므로 macvlan은 되지 않습니다. Windows에서는 이 컨테이너에 닿지 못합니다.
+    .not = 인터페이스가 다른 MAC 주소를 받지 않으므로 macvlan은 되지 않습니다. Windows에서는 이 컨테이너에 접속하지 못합니다.
 way-bridged-linux-vm = 유선에 브리지로 연결한 별도의 Linux 가상 머신
     .gives = 실제 LAN 인터페이스가 생기고, 다른 MAC 주소를 허용하면 macvlan이 동작합니다(UTM, Parallels, VMware Fusion, VirtualBox, Hyper-V).
     .not = Wi-Fi에서는 모든 통신이 호스트의 MAC 주소를 써야 하므로 되지 않습니다.

@@ -1,4 +1,4 @@
-### 엔진: 연결되지 않는 까닭, 사실을 알 수 없는 까닭, 엔진의 종류와 찾은 방법.
+### 엔진: 연결되지 않는 이유, 사실을 알 수 없는 이유, 엔진의 종류와 찾은 방법.
 
 problem-no-socket = 엔진 소켓이 없습니다: { $path }
     .what = 다음 위치에 소켓이 없습니다: { $path }. 컨테이너 엔진이 설치되어 있지 않거나, 꺼져 있거나, 다른 위치에서 기다리고 있습니다.
@@ -27,7 +27,7 @@ problem-ssh = ssh 연결에 실패했습니다: { $detail }
 problem-api-too-old = 엔진이 너무 오래되었습니다(API { $api }, 필요한 버전 { $needed })
     .what = 이 엔진의 최신 API 버전: { $api }. Lanward에 필요한 버전: { $needed }(Docker 20.10, 2020년 12월 이후).
     .do = 엔진을 Docker 20.10 이상으로 업데이트하십시오.
-problem-api-too-new = 엔진이 너무 새것입니다(API { $min_api } 필요, Lanward 지원 { $ours })
+problem-api-too-new = 엔진이 Lanward보다 최신 버전입니다(API { $min_api } 필요, Lanward 지원 { $ours })
     .what = 이 엔진이 받는 가장 낮은 API 버전: { $min_api }
     .do = Lanward를 업데이트하십시오.
 problem-not-an-engine = { $status ->
@@ -89,7 +89,7 @@ kind-wsl2 = WSL 2의 Docker
 kind-snap = snap 패키지 Docker
 kind-synology = Synology NAS의 Docker
 kind-qnap = QNAP NAS의 Docker
-kind-docker-in-docker = 도커 안의 도커(DinD)
+kind-docker-in-docker = Docker 안의 Docker(DinD)
 kind-testcontainers-cloud = Testcontainers Cloud
 kind-windows-containers = Windows 컨테이너
 kind-unknown-linux = Linux 가상 머신 또는 원격 컴퓨터(종류는 알 수 없음)
