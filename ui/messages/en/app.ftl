@@ -76,6 +76,7 @@ picture-router = Router { $address }
 picture-no-router = No default route here
 picture-no-address = no IPv4 address
 picture-missing = not among the engine’s links
+picture-not-seen = could not be seen
 picture-no-engine = Nothing here can run containers yet
 picture-group-lan = { $count } networks on the LAN
 picture-group-private = { $count } private networks

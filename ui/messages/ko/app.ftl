@@ -73,6 +73,7 @@ picture-router = 공유기 { $address }
 picture-no-router = 이쪽에는 기본 경로 없음
 picture-no-address = IPv4 주소 없음
 picture-missing = 엔진에 없는 인터페이스
+picture-not-seen = 볼 수 없음
 picture-no-engine = 아직 컨테이너를 실행할 수 없습니다
 picture-group-lan = LAN 네트워크 { $count }개
 picture-group-private = 내부 네트워크 { $count }개

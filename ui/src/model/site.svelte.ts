@@ -17,8 +17,13 @@ class Site {
   /** Nothing can be changed: no engine, a lost one, or only a recording of one. */
   readOnly = $derived(this.recorded !== null || this.engine === null || this.lost !== null);
 
-  async start(): Promise<void> {
-    await backend.onSnapshot((snapshot) => this.#show(snapshot));
+  /** Begins to look and to listen, once. */
+  start(): Promise<void> {
+    return (this.#started ??= this.#begin());
+  }
+  #started: Promise<void> | null = null;
+  async #begin(): Promise<void> {
+    await backend.onSnapshot((snapshot) => this.#show(snapshot)).catch((error: unknown) => (this.error = asAppError(error)));
     await this.#take(() => backend.snapshot());
   }
   refresh = () => this.#take(() => backend.refresh());

@@ -156,7 +156,9 @@ export const worst = (findings: Finding[]): Finding | null =>
 /** Findings about one network: those that name it, and those that name its parent. */
 export function about(findings: Finding[], network: Network): Finding[] {
   const parent = parentOf(network);
-  return findings.filter((f) => f.network === network.name || (parent !== null && (f.parent === parent || f.link === parent)) || (f.code === 'engine-in-vm' && onLan(network)));
+  // What is so of `eth0` concerns `eth0.10` on it as well.
+  const names = parent === null ? [] : [parent, parent.split('.')[0]];
+  return findings.filter((f) => f.network === network.name || names.includes(f.parent as string) || names.includes(f.link as string) || (f.code === 'engine-in-vm' && onLan(network)));
 }
 
 export function defaultRoute(routes: Observed<Route[]>): Route | null {

@@ -42,6 +42,18 @@ describe('the picture', () => {
     const { boxes } = picture(site, none);
     expect(boxes.find((b) => b.kind === 'missing')).toMatchObject({ name: 'eth7', state: 'broken' });
   });
+  it('does not call a link missing that nobody could look for, or that only had no room', () => {
+    const unseen = sites.mac!();
+    if (unseen.facts.engine.state !== 'seen') throw new Error('the site has an engine');
+    unseen.facts.engine.links = { state: 'unknown', value: { reason: 'other-kernel' } };
+    expect(picture(unseen, none).boxes.find((b) => b.kind === 'missing')).toMatchObject({ name: 'eth0', state: 'unknown' });
+    const crowded = sites.home!();
+    const eth0 = crowded.facts.host.nics.find((n) => n.name === 'eth0')!;
+    crowded.facts.host.nics = [...Array.from({ length: 200 }, (_, i) => ({ ...eth0, name: `p${i}`, index: i })), { ...eth0, index: 999 }];
+    const { boxes } = picture(crowded, none);
+    expect(boxes.some((b) => b.kind === 'missing')).toBe(false);
+    expect(boxes.some((b) => b.id === 'nic:eth0')).toBe(true);
+  });
   it('shows this computer without an engine', () => {
     const { boxes } = picture(sites.none!(), none);
     expect(boxes.map((b) => b.kind)).toContain('no-engine');

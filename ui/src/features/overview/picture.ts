@@ -45,8 +45,19 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
   const linkX = nicX + NIC + SPACE + PAD;
   const netX = same ? nicX + NIC + SPACE : linkX + NIC + SPACE;
 
-  const nics = bySight(drawn(host.nics));
-  const links = !same && engine ? bySight(drawn(known(engine.links) ?? [])) : [];
+  // The engine's links are this machine's where both are on one kernel. Not seen is not missing.
+  const engineLinks = engine ? known(engine.links) : null;
+  const all = same ? host.nics : (engineLinks ?? []);
+  const seen = same || engineLinks !== null;
+  const linkOf = (network: Network): string | null => {
+    const parent = parentOf(network);
+    if (parent === null || all.some((l) => l.name === parent)) return parent;
+    // `eth0.10` hangs on `eth0`, also while the engine has not made it yet.
+    return parent.split('.')[0] ?? parent;
+  };
+  const used = new Set(engine?.networks.map(linkOf).filter((p) => p !== null));
+  const nics = bySight(host.nics, same ? used : new Set());
+  const links = same ? [] : bySight(engineLinks ?? [], used);
   const attachTo = same ? 'nic' : 'link';
   const parents = same ? nics : links;
 
@@ -54,7 +65,7 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
   const missing = new Set<string>();
   for (const box of nets) {
     if (box.kind !== 'network') continue;
-    const parent = parentOf(box.network)?.split('.')[0];
+    const parent = linkOf(box.network);
     if (parent && !parents.some((p) => p.name === parent)) missing.add(parent);
   }
 
@@ -72,7 +83,7 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
     const names: (LinkFacts | string)[] = [...links, ...missing];
     stack(names, linkX, offset, inner, NODE).forEach((at, i) => {
       const link = names[i]!;
-      if (typeof link === 'string') boxes.push({ ...at, id: `link:${link}`, kind: 'missing', name: link, state: 'broken' });
+      if (typeof link === 'string') boxes.push({ ...at, id: `link:${link}`, kind: 'missing', name: link, state: seen ? 'broken' : 'unknown' });
       else boxes.push({ ...at, id: `link:${link.name}`, kind: 'link', link, address: globalV4(link), state: linkState(link, findings) });
     });
   }
@@ -112,7 +123,7 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
     // The line of an unfolded group speaks for all in it; a hundred lines would say nothing.
     if (box.kind === 'network' && unfolded.has(onLan(box.network) ? 'lan' : 'private')) continue;
     if (box.kind === 'network' && onLan(box.network)) {
-      const parent = parentOf(box.network)?.split('.')[0];
+      const parent = linkOf(box.network);
       if (parent) wires.push({ id: `w:${box.id}`, from: `${attachTo}:${parent}`, to: box.id, style: 'wire', state: box.state });
     } else if (engineMain && !(box.kind === 'network' && (box.network.internal || box.network.driver === 'null'))) {
       wires.push({ id: `w:${box.id}`, from: engineMain, to: box.id, style: box.kind === 'group' && box.group === 'lan' ? 'wire' : 'translated', state: 'off' });
@@ -153,11 +164,11 @@ export function picture(snapshot: Snapshot, open: ReadonlySet<string>): Picture 
   };
 }
 
-function bySight(links: LinkFacts[]): LinkFacts[] {
-  const rank = (l: LinkFacts) => (isUp(l) ? 0 : 2) + (globalV4(l) ? 0 : 1);
-  const list = [...links].sort((a, b) => rank(a) - rank(b) || a.index - b.index);
-  // A machine with 1,000 interfaces is still one picture; the table behind it has them all.
-  return list.slice(0, 8);
+function bySight(links: LinkFacts[], used: ReadonlySet<string>): LinkFacts[] {
+  const rank = (l: LinkFacts) => (used.has(l.name) ? -4 : 0) + (isUp(l) ? 0 : 2) + (globalV4(l) ? 0 : 1);
+  const list = links.filter((l) => used.has(l.name) || drawn([l]).length > 0).sort((a, b) => rank(a) - rank(b) || a.index - b.index);
+  // A machine with 1,000 interfaces is still one picture; those in use are in it, and the table has them all.
+  return list.slice(0, Math.max(8, list.filter((l) => used.has(l.name)).length));
 }
 
 function networkBoxes(engine: EngineFacts, findings: Finding[], open: ReadonlySet<string>, x: number): Box[] {
