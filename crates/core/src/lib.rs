@@ -18,6 +18,7 @@ pub mod placement;
 pub mod plan;
 pub mod platform;
 pub mod ports;
+pub mod ports_spec;
 pub mod predict;
 pub mod redact;
 pub mod request;

@@ -115,7 +115,7 @@ pub struct ContainerRequest {
     pub env: Vec<String>,
     /// Labels.
     pub labels: BTreeMap<String, String>,
-    /// `no`, `always`, `unless-stopped`, `on-failure`; empty means `no`.
+    /// `no`, `always`, `unless-stopped`, `on-failure`, `on-failure:3`; empty means `no`.
     pub restart: String,
     /// Keep standard input open and give it a terminal (`-it`).
     pub interactive: bool,

@@ -445,7 +445,7 @@ remedy-learn = { $topic ->
 
 advice-install-engine = Install a container engine for this system, or start the one you have.
 advice-start-desktop = Start Docker Desktop and wait until it says that the engine is running.
-advice-docker-group = Log out and in again after joining the docker group. Know that whoever may use the engine can become root on this machine.
+advice-docker-group = Log out and in again after joining the group. Know that whoever may use the engine can become root on this machine.
 advice-update-engine = Update the engine.
 advice-update-lanward = Update Lanward.
 advice-check-certificates = Check ca.pem, cert.pem and key.pem of the docker context, and their dates.

@@ -445,7 +445,7 @@ remedy-learn = { $topic ->
 
 advice-install-engine = 이 시스템에 맞는 컨테이너 엔진을 설치하거나, 설치된 엔진을 시작하십시오.
 advice-start-desktop = Docker Desktop을 시작하고 엔진이 실행 중이라고 나올 때까지 기다리십시오.
-advice-docker-group = docker 그룹에 들어간 뒤 다시 로그인하십시오. 엔진을 쓸 수 있는 사람은 이 컴퓨터의 root가 될 수 있다는 점을 알아 두십시오.
+advice-docker-group = 그룹에 들어간 뒤 다시 로그인하십시오. 엔진을 쓸 수 있는 사람은 이 컴퓨터의 root가 될 수 있다는 점을 알아 두십시오.
 advice-update-engine = 엔진을 업데이트하십시오.
 advice-update-lanward = Lanward를 업데이트하십시오.
 advice-check-certificates = docker 컨텍스트의 ca.pem, cert.pem, key.pem 파일과 유효 기간을 확인하십시오.

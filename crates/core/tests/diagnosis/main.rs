@@ -122,3 +122,40 @@ fn what_is_dangerous_can_be_accepted_by_name_and_what_blocks_cannot() {
         }
     }
 }
+
+/// Joining a group is advised only where that group was seen to be allowed in.
+#[test]
+fn the_group_to_join_is_the_sockets_own() {
+    use lanward_core::{
+        endpoint::{EngineEndpoint, EngineProblem},
+        facts::{EndpointAttempt, EngineView},
+        finding::Remedy,
+    };
+    for (group, command) in [
+        (Some("docker"), Some("sudo usermod -aG docker \"$USER\"")),
+        (Some("container users"), Some("sudo usermod -aG 'container users' \"$USER\"")),
+        (None, None),
+    ] {
+        let mut facts = clean();
+        let path = "/var/run/docker.sock".to_owned();
+        facts.engine = EngineView::Unavailable {
+            tried: vec![EndpointAttempt {
+                endpoint: EngineEndpoint::Unix { path: path.clone() },
+                problem: EngineProblem::PermissionDenied { path, group: group.map(str::to_owned) },
+            }],
+        };
+        let findings = diagnose(&facts);
+        let finding = findings.iter().find(|f| f.code().0 == "no-engine").expect("no engine");
+        let commands: Vec<&str> = finding
+            .remedies
+            .iter()
+            .filter_map(|remedy| match remedy {
+                Remedy::RunCommand { command } => Some(command.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(commands, Vec::from_iter(command), "{group:?}");
+        let joins = finding.remedies.contains(&Remedy::Advice { code: "docker-group".into() });
+        assert_eq!(joins, group.is_some());
+    }
+}

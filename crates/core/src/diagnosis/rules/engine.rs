@@ -61,9 +61,12 @@ fn ways_to_an_engine(problem: &EngineProblem, linux: bool) -> Vec<Remedy> {
     let advice = |code: &str| Remedy::Advice { code: code.to_owned() };
     let learn = Remedy::Learn { topic: "engine".into() };
     match problem {
-        EngineProblem::PermissionDenied { .. } if linux => {
-            vec![run("sudo usermod -aG docker \"$USER\""), advice("docker-group"), learn]
+        // A group that is not known, or may not either, helps nobody.
+        EngineProblem::PermissionDenied { group: Some(group), .. } if linux => {
+            let group = crate::export::quote(group);
+            vec![run(&format!("sudo usermod -aG {group} \"$USER\"")), advice("docker-group"), learn]
         }
+        EngineProblem::PermissionDenied { .. } => vec![advice("choose-engine"), learn],
         EngineProblem::NotAnswering { .. } if linux => vec![run("sudo systemctl start docker"), learn],
         EngineProblem::DesktopNotRunning => vec![advice("start-desktop"), learn],
         EngineProblem::ApiTooOld { .. } => vec![advice("update-engine"), learn],
