@@ -8,9 +8,10 @@ use std::net::IpAddr;
 
 use super::{
     LostPool, Outcome,
+    automatic::NoPool,
     create::{Allocated, Entry, Plan, Step, Stop, bad_value, refuse},
     go,
-    pools::{NoPool, Space},
+    pools::Space,
     texts,
     versions::{Release, Switch},
 };

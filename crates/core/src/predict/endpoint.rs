@@ -271,7 +271,7 @@ fn is_configured(network: &Network, subnet: Subnet) -> bool {
     }
     let first = crate::addressing::number(subnet.network()) + 1;
     let is_first = ipam.gateway.is_some_and(|g| crate::addressing::number(g) == first);
-    let in_pools = super::pools::is_built_in(subnet);
+    let in_pools = super::automatic::is_built_in(subnet);
     !(in_pools && is_first && ipam.ip_range.is_none() && ipam.excluded.is_empty())
 }
 

@@ -4,8 +4,9 @@
 //! Sources: `daemon/network.go` `buildIpamResources` (20.10 to 24), `buildIPAMResources` (25 to 29).
 
 use super::{
+    automatic,
     create::{Allocated, Entry, Plan},
-    go, pools,
+    go,
     versions::Switch,
 };
 use crate::{addressing::Family, request::IpamConfig};
@@ -53,9 +54,9 @@ fn as_asked(asked: &IpamConfig) -> IpamConfig {
 /// 29: the allocated subnet and gateway, everything in normal form.
 fn typed_entry(entry: &Entry, got: &Allocated) -> IpamConfig {
     IpamConfig {
-        subnet: Some(format!("{}/{}", pools::printed(got.block.network()), got.block.prefix())),
+        subnet: Some(format!("{}/{}", automatic::printed(got.block.network()), got.block.prefix())),
         ip_range: entry.range.map(|r| r.canonical().to_string()),
-        gateway: got.gateway.map(pools::printed),
+        gateway: got.gateway.map(automatic::printed),
         auxiliary_addresses: entry
             .asked
             .auxiliary_addresses
@@ -72,13 +73,13 @@ fn automatic(plan: &Plan, got: &Allocated, family: Family) -> IpamConfig {
     let gateway = got.gateway.map(|ip| {
         // Up to 27 the gateway of an automatic IPv6 subnet is shown with its prefix length.
         if family == Family::V6 && !plan.release.has(Switch::Ipv4Optional) {
-            format!("{}/{}", pools::printed(ip), got.block.prefix())
+            format!("{}/{}", automatic::printed(ip), got.block.prefix())
         } else {
-            pools::printed(ip)
+            automatic::printed(ip)
         }
     });
     IpamConfig {
-        subnet: Some(format!("{}/{}", pools::printed(got.block.network()), got.block.prefix())),
+        subnet: Some(format!("{}/{}", automatic::printed(got.block.network()), got.block.prefix())),
         ip_range: None,
         gateway,
         auxiliary_addresses: Default::default(),

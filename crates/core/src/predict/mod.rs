@@ -2,6 +2,7 @@
 //! clock, no engine. Leaves out on purpose whether an accepted request is wise: that is `diagnosis`.
 
 mod allocate;
+mod automatic;
 mod bridge;
 #[cfg(any(test, feature = "cases"))]
 pub mod cases;
@@ -112,7 +113,7 @@ pub fn create_in_full(state: &EngineState, request: &CreateRequest) -> Outcome {
 /// All automatic IPv4 subnets of the engine, in its order: from 27 on the first free one is given, before that
 /// they are a ring.
 pub fn automatic_ring(state: &EngineState) -> Vec<Subnet> {
-    pools::ring(state, release_of(state))
+    automatic::ring(state, release_of(state))
 }
 
 /// True where automatic subnets rotate, so that the next one depends on what was given before.
@@ -127,7 +128,7 @@ pub fn after_automatic(state: &EngineState, given: Subnet) -> Option<usize> {
     if release.has(versions::Switch::NewAllocator) {
         return None;
     }
-    let ring = pools::ring(state, release);
+    let ring = automatic::ring(state, release);
     let at = ring.iter().position(|s| *s == given)?;
     Some(if at + 1 >= ring.len() { 0 } else { at + 1 })
 }
