@@ -111,6 +111,11 @@ pub trait Engines: Send + Sync {
     /// [`EngineProblem::NoSuchContext`] or [`EngineProblem::BadAddress`].
     fn find(&self, chosen: Option<&str>) -> Result<Vec<FoundEndpoint>, EngineProblem>;
 
+    /// Everything that could be chosen, for a list; the order is that of [`Engines::find`].
+    fn list(&self) -> Vec<FoundEndpoint> {
+        self.find(None).unwrap_or_default()
+    }
+
     /// Connects, agrees on an API version, and proves that an engine answers.
     fn connect(
         &self,

@@ -1,181 +1,428 @@
-//! Makes a recorded site safe to attach to a public report: user names, host names and public addresses are
-//! replaced, each by the same stand-in everywhere, so that the diagnosis stays the same. Private, link-local
-//! and documentation addresses stay: the report would be worth nothing without them.
+//! Makes a recorded site safe to attach to a public report: user names, host names, public addresses, hardware
+//! addresses and the values of foreign labels are replaced, each by the same stand-in everywhere, so that the
+//! diagnosis stays the same. Private and link-local addresses, and the names of networks, containers and
+//! links, stay: without them the report would be worth nothing, and a face says so beside the button.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
-use serde_json::Value;
+use crate::{
+    addressing::Subnet,
+    endpoint::{EndpointSource, EngineEndpoint, EngineProblem},
+    facts::{EngineFacts, EngineView, Facts, LinkFacts, Network, Route},
+    names::MacAddr,
+    observed::Observed,
+    placement::Evidence,
+};
 
-use crate::facts::Facts;
-
-/// Fields whose values are free text of the person or the site, whatever they look like.
-const NAMES: &[&str] = &["hostname"];
-
-/// Fields that are dropped: they may hold secrets and decide nothing.
-const DROPPED: &[&str] = &["http_proxy"];
-
-/// The same site with private values replaced.
-pub fn site(facts: &Facts) -> Facts {
-    let Ok(mut value) = serde_json::to_value(facts) else { return facts.clone() };
-    let mut stand_ins = StandIns::default();
-    if !facts.host.hostname.is_empty() {
-        stand_ins.name(&facts.host.hostname);
-    }
-    if let Some(engine) = facts.engine().filter(|e| is_private_name(&e.info.name)) {
-        stand_ins.name(&engine.info.name);
-    }
-    walk("", &mut value, &mut stand_ins);
-    serde_json::from_value(value).unwrap_or_else(|_| facts.clone())
+/// The same site with private values replaced. `seed` makes the stand-ins of two reports unlike; it must come
+/// from a random source and is not kept.
+pub fn site(facts: &Facts, seed: u64) -> Facts {
+    let mut facts = facts.clone();
+    let mut names = vec![facts.host.hostname.clone()];
+    names.extend(facts.engine().map(|e| e.info.name.clone()).filter(|n| is_private_name(n)));
+    names.retain(|n| !n.is_empty());
+    names.dedup();
+    Redactor { seed, names }.facts(&mut facts);
+    facts
 }
 
 /// Engine names that tell the kind of engine are no secret, and placement reads them.
 fn is_private_name(name: &str) -> bool {
     const TELLING: &[&str] = &["docker-desktop", "orbstack", "colima", "lima", "rancher-desktop", "podman"];
-    !name.is_empty() && !TELLING.iter().any(|known| name.contains(known))
+    !TELLING.iter().any(|known| name.contains(known))
 }
 
-/// What was replaced by what.
-#[derive(Default)]
-struct StandIns {
-    names: BTreeMap<String, String>,
-    addresses: BTreeMap<IpAddr, IpAddr>,
+struct Redactor {
+    seed: u64,
+    /// Host names; the place in the list makes the stand-in.
+    names: Vec<String>,
 }
 
-impl StandIns {
-    fn name(&mut self, name: &str) -> String {
-        let next = self.names.len() + 1;
-        self.names.entry(name.to_owned()).or_insert_with(|| format!("machine-{next}")).clone()
-    }
-
-    /// Documentation addresses (RFC 5737, RFC 3849), one after another.
-    fn address(&mut self, address: IpAddr) -> IpAddr {
-        let next = self.addresses.len() as u32 + 1;
-        *self.addresses.entry(address).or_insert_with(|| match address {
-            IpAddr::V4(_) => IpAddr::V4((0xcb00_7100 + next % 255).into()),
-            IpAddr::V6(_) => IpAddr::V6(((0x2001_0db8u128 << 96) + u128::from(next)).into()),
-        })
-    }
-}
-
-fn walk(key: &str, value: &mut Value, stand_ins: &mut StandIns) {
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map.iter_mut() {
-                if DROPPED.contains(&key.as_str()) && value.is_string() {
-                    *value = Value::String(String::new());
-                } else if key == "labels" && value.is_object() {
-                    without_label_values(value);
-                } else {
-                    walk(key, value, stand_ins);
+impl Redactor {
+    fn facts(&self, facts: &mut Facts) {
+        let host = &mut facts.host;
+        host.hostname = self.name(&host.hostname);
+        host.nics.iter_mut().for_each(|nic| self.link(&mut nic.link));
+        self.routes(&mut host.routes);
+        if let Observed::Known(resolvers) = &mut host.resolvers {
+            resolvers.iter_mut().for_each(|r| *r = self.address(*r));
+        }
+        match &mut facts.engine {
+            EngineView::Seen(engine) => self.engine(engine),
+            EngineView::Unavailable { tried } => {
+                for attempt in tried {
+                    self.endpoint(&mut attempt.endpoint);
+                    self.problem(&mut attempt.problem);
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| walk(key, item, stand_ins)),
-        Value::String(text) => *text = replaced(key, text, stand_ins),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
 
-/// Labels are where people and tools put what they like, secrets among it. Only Docker's and our own matter.
-fn without_label_values(labels: &mut Value) {
-    for (key, value) in labels.as_object_mut().into_iter().flatten() {
-        if !key.starts_with("com.docker.") && key != crate::RUN_LABEL {
-            *value = Value::String(String::new());
+    fn engine(&self, engine: &mut EngineFacts) {
+        self.endpoint(&mut engine.endpoint);
+        if let EndpointSource::Context { name } = &mut engine.found_by
+            && is_private_name(name)
+            && !matches!(name.as_str(), "default" | "desktop-linux" | "rootless")
+        {
+            *name = "context".into();
+        }
+        let info = &mut engine.info;
+        if is_private_name(&info.name) {
+            info.name = self.name(&info.name);
+        }
+        info.http_proxy.clear();
+        info.root_dir = self.text(&info.root_dir);
+        for label in &mut info.labels {
+            *label = match label.split_once('=') {
+                Some((key, value)) if key.starts_with("com.docker.desktop.") => {
+                    format!("{key}={}", self.text(value))
+                }
+                Some((key, _)) => format!("{key}="),
+                None => label.clone(),
+            };
+        }
+        info.warnings.iter_mut().for_each(|w| *w = self.text(w));
+        engine.placement.evidence.iter_mut().for_each(|e| self.evidence(e));
+        if let Observed::Known(links) = &mut engine.links {
+            links.iter_mut().for_each(|l| self.link(&mut l.link));
+        }
+        self.routes(&mut engine.routes);
+        engine.networks.iter_mut().for_each(|n| self.network(n));
+        for container in &mut engine.containers {
+            without_label_values(&mut container.labels);
+            container.image = without_registry(&container.image);
+            for port in &mut container.ports {
+                port.host_ip = port.host_ip.map(|ip| self.address(ip));
+            }
+            for endpoint in &mut container.endpoints {
+                endpoint.ipv4 = endpoint.ipv4.map(|s| self.subnet(s));
+                endpoint.ipv6 = endpoint.ipv6.map(|s| self.subnet(s));
+                for address in [
+                    &mut endpoint.wanted_ipv4,
+                    &mut endpoint.wanted_ipv6,
+                    &mut endpoint.gateway_v4,
+                    &mut endpoint.gateway_v6,
+                ] {
+                    *address = address.map(|a| self.address(a));
+                }
+                endpoint.mac = endpoint.mac.map(|m| self.mac(m));
+            }
         }
     }
-}
 
-fn replaced(key: &str, text: &str, stand_ins: &mut StandIns) -> String {
-    if NAMES.contains(&key) || stand_ins.names.contains_key(text) {
-        return stand_ins.name(text);
-    }
-    let (address, rest) = match text.split_once('/') {
-        Some((address, rest)) => (address, Some(rest)),
-        None => (text, None),
-    };
-    if let Ok(address) = address.parse::<IpAddr>() {
-        if !is_public(address) {
-            return text.to_owned();
+    fn network(&self, network: &mut Network) {
+        without_label_values(&mut network.labels);
+        for ipam in &mut network.ipam {
+            ipam.subnet = self.subnet(ipam.subnet);
+            ipam.ip_range = ipam.ip_range.map(|r| self.subnet(r));
+            ipam.gateway = ipam.gateway.map(|g| self.address(g));
+            ipam.excluded.values_mut().for_each(|a| *a = self.address(*a));
         }
-        let stand_in = stand_ins.address(address);
-        return match rest {
-            Some(prefix) => format!("{stand_in}/{prefix}"),
-            None => stand_in.to_string(),
+    }
+
+    fn link(&self, link: &mut LinkFacts) {
+        link.mac = link.mac.map(|m| self.mac(m));
+        if let Observed::Known(Some(mac)) = &mut link.permanent_mac {
+            *mac = self.mac(*mac);
+        }
+        link.addresses.iter_mut().for_each(|a| a.address = self.subnet(a.address));
+    }
+
+    fn routes(&self, routes: &mut Observed<Vec<Route>>) {
+        let Observed::Known(routes) = routes else { return };
+        for route in routes {
+            route.destination = self.subnet(route.destination);
+            route.gateway = route.gateway.map(|g| self.address(g));
+            route.source = route.source.map(|s| self.address(s));
+        }
+    }
+
+    fn endpoint(&self, endpoint: &mut EngineEndpoint) {
+        match endpoint {
+            EngineEndpoint::Unix { path } | EngineEndpoint::Npipe { path } => *path = self.text(path),
+            EngineEndpoint::Tcp { address, tls } => {
+                let port = address.rsplit_once(':').map(|(_, port)| port.to_owned());
+                *address = format!("engine:{}", port.unwrap_or_default());
+                *tls = tls.as_ref().map(|folder| self.text(folder));
+            }
+            EngineEndpoint::Ssh { target } => *target = "user@engine".into(),
+        }
+    }
+
+    fn problem(&self, problem: &mut EngineProblem) {
+        match problem {
+            EngineProblem::NoSocket { path } | EngineProblem::PermissionDenied { path, .. } => {
+                *path = self.text(path)
+            }
+            EngineProblem::UnknownHost { host } => *host = "engine".into(),
+            EngineProblem::BadAddress { text } => *text = "address".into(),
+            EngineProblem::NoSuchContext { name } => *name = "context".into(),
+            EngineProblem::NotAnswering { detail }
+            | EngineProblem::Tls { detail }
+            | EngineProblem::Ssh { detail }
+            | EngineProblem::NotAnEngine { detail, .. }
+            | EngineProblem::EngineError { message: detail, .. } => *detail = self.text(detail),
+            EngineProblem::ApiTooOld { .. }
+            | EngineProblem::ApiTooNew { .. }
+            | EngineProblem::DesktopNotRunning
+            | EngineProblem::UnsupportedScheme { .. } => {}
+        }
+    }
+
+    fn evidence(&self, evidence: &mut Evidence) {
+        evidence.value = self.text(&evidence.value);
+    }
+
+    fn name(&self, name: &str) -> String {
+        match self.names.iter().position(|n| n == name) {
+            Some(at) => format!("machine-{}", at + 1),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Free text: host names as whole words, home folders, ssh users, and public addresses.
+    fn text(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '_' | '@');
+        let mut rest = text;
+        while let Some(start) = rest.find(is_word) {
+            let end = rest[start..].find(|c| !is_word(c)).map_or(rest.len(), |len| start + len);
+            out.push_str(&rest[..start]);
+            out.push_str(&self.word(&rest[start..end]));
+            rest = &rest[end..];
+        }
+        out.push_str(rest);
+        without_user(&out)
+    }
+
+    fn word(&self, whole: &str) -> String {
+        let word = whole.trim_end_matches(['.', ':']);
+        let end = &whole[word.len()..];
+        let moved = if let Some((_, host)) = word.split_once('@') {
+            format!("user@{}", self.word(host))
+        } else if let Ok(address) = word.parse::<IpAddr>() {
+            self.address(address).to_string()
+        } else if let Some((address, port)) = word.rsplit_once(':')
+            && let Ok(address) = address.parse::<Ipv4Addr>()
+        {
+            format!("{}:{port}", self.address(address.into()))
+        } else {
+            self.name(word)
         };
+        moved + end
     }
-    without_user(text)
-}
 
-fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            // 198.18.0.0/15 is for benchmarks (RFC 2544) and inside OrbStack; 100.64.0.0/10 is carriers' (RFC 6598).
-            let [a, b, ..] = v4.octets();
-            let set_aside = (a == 198 && (b & 0xfe) == 18) || (a == 100 && (b & 0xc0) == 64);
-            !(v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_multicast()
-                || v4.is_unspecified()
-                || v4.is_broadcast()
-                || v4.is_documentation()
-                || set_aside)
+    fn hash(&self, of: impl Hash) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.seed, of).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// A public address becomes one that nobody can have (240.0.0.0/4, RFC 1112; 2001:db8::/32, RFC 3849). Two
+    /// addresses with a common prefix keep it, so that subnets still hold what they held and overlap as before.
+    fn address(&self, address: IpAddr) -> IpAddr {
+        match address {
+            IpAddr::V4(v4) if is_public_v4(v4) => {
+                let [a, b, c, d] = v4.octets();
+                let first = 240 | (self.hash(a) as u8 & 0x07);
+                let (second, third) = (b ^ self.hash(a) as u8, c ^ self.hash((a, b)) as u8);
+                IpAddr::from([first, second, third, d])
+            }
+            IpAddr::V6(v6) => {
+                let mut s = self.interface_id(v6).segments();
+                if is_public_v6(v6) {
+                    s[2] ^= self.hash((s[0], s[1])) as u16;
+                    s[3] ^= self.hash((s[0], s[1], s[2])) as u16;
+                    (s[0], s[1]) = (0x2001, 0x0db8);
+                }
+                IpAddr::V6(s.into())
+            }
+            private => private,
         }
-        IpAddr::V6(v6) => (v6.segments()[0] & 0xe000) == 0x2000 && v6.segments()[..2] != [0x2001, 0x0db8],
+    }
+
+    /// An address made from a hardware address (RFC 4291, appendix A) tells that address: it gets the same
+    /// stand-in as the hardware address itself.
+    fn interface_id(&self, v6: Ipv6Addr) -> Ipv6Addr {
+        let mut o = v6.octets();
+        if o[11..13] != [0xff, 0xfe] {
+            return v6;
+        }
+        let mac = self.mac(MacAddr([o[8] ^ 2, o[9], o[10], o[13], o[14], o[15]]));
+        [o[8], o[9], o[10]] = [mac.0[0] ^ 2, mac.0[1], mac.0[2]];
+        [o[13], o[14], o[15]] = [mac.0[3], mac.0[4], mac.0[5]];
+        o.into()
+    }
+
+    fn subnet(&self, subnet: Subnet) -> Subnet {
+        let moved = Subnet::new(self.address(subnet.written_address()), subnet.prefix()).unwrap_or(subnet);
+        if subnet.has_host_bits() { moved } else { moved.canonical() }
+    }
+
+    /// The vendor's half stays (it tells virtual NICs), the device's half goes. An address that software made
+    /// up is nobody's device.
+    fn mac(&self, mac: MacAddr) -> MacAddr {
+        if mac.is_locally_administered() || mac.is_multicast() || mac.is_zero() {
+            return mac;
+        }
+        let [a, b, c, ..] = mac.0;
+        let [d, e, f, ..] = self.hash(mac.0).to_be_bytes();
+        MacAddr([a, b, c, d, e, f])
     }
 }
 
-/// `/home/NAME/…`, `/Users/NAME/…` and `\Users\NAME\…` without the name, and `NAME@host` in ssh targets.
+/// Labels are where people and tools put what they like, secrets among it. The keys stay; of the values only
+/// those that a rule reads.
+fn without_label_values(labels: &mut BTreeMap<String, String>) {
+    const READ: &[&str] = &["com.docker.compose.project", "com.docker.compose.network", crate::RUN_LABEL];
+    for (key, value) in labels {
+        if !READ.contains(&key.as_str()) {
+            value.clear();
+        }
+    }
+}
+
+/// An image without the host name of a private registry.
+fn without_registry(image: &str) -> String {
+    const PUBLIC: &[&str] =
+        &["docker.io", "ghcr.io", "quay.io", "lscr.io", "mcr.microsoft.com", "registry.k8s.io", "gcr.io"];
+    match image.split_once('/') {
+        Some((host, rest))
+            if (host.contains(['.', ':']) || host == "localhost") && !PUBLIC.contains(&host) =>
+        {
+            format!("registry.invalid/{rest}")
+        }
+        _ => image.to_owned(),
+    }
+}
+
+fn is_public_v4(v4: Ipv4Addr) -> bool {
+    // 198.18.0.0/15 is for benchmarks (RFC 2544) and inside OrbStack; 100.64.0.0/10 is carriers' (RFC 6598).
+    let [a, b, ..] = v4.octets();
+    let set_aside = (a == 198 && (b & 0xfe) == 18) || (a == 100 && (b & 0xc0) == 64) || a == 0 || a >= 240;
+    !(v4.is_private()
+        || v4.is_loopback()
+        || v4.is_link_local()
+        || v4.is_multicast()
+        || v4.is_documentation()
+        || set_aside)
+}
+
+fn is_public_v6(v6: Ipv6Addr) -> bool {
+    (v6.segments()[0] & 0xe000) == 0x2000 && v6.segments()[..2] != [0x2001, 0x0db8]
+}
+
+/// `/home/NAME/…`, `/Users/NAME/…` and `\Users\NAME\…` without the name, however often.
 fn without_user(text: &str) -> String {
+    let mut out = text.to_owned();
     for start in ["/home/", "/Users/", "\\Users\\"] {
-        if let Some(at) = text.find(start) {
-            let name = at + start.len();
-            let end = text[name..].find(['/', '\\']).map_or(text.len(), |len| name + len);
-            return format!("{}user{}", &text[..name], &text[end..]);
+        let mut from = 0;
+        while let Some(at) = out[from..].find(start) {
+            let name = from + at + start.len();
+            let end = out[name..].find(['/', '\\', ' ', '"']).map_or(out.len(), |len| name + len);
+            out.replace_range(name..end, "user");
+            from = name;
         }
     }
-    text.to_owned()
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn one(key: &str, text: &str) -> String {
-        replaced(key, text, &mut StandIns::default())
+    fn redactor() -> Redactor {
+        Redactor { seed: 7, names: vec!["nas-of-jane".into()] }
+    }
+
+    fn lab() -> Facts {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/sites/lab.json");
+        serde_json::from_str(&std::fs::read_to_string(file).expect("the site")).expect("facts")
     }
 
     #[test]
     fn private_addresses_stay_and_public_ones_go() {
-        for stays in [
-            "192.168.1.1",
-            "198.19.249.149/24",
-            "fe80::1/64",
-            "fd07:b51a:cc66::1",
-            "100.64.0.1",
-            "0.0.0.0/0",
-            "::/0",
-        ] {
-            assert_eq!(one("address", stays), stays);
+        let r = redactor();
+        for stays in ["192.168.1.1", "198.19.249.149", "fd07:b51a:cc66::1", "100.64.0.1", "0.0.0.0", "::"] {
+            assert_eq!(r.address(stays.parse().expect(stays)).to_string(), stays);
         }
-        assert_eq!(one("address", "8.8.8.8"), "203.0.113.1");
-        assert_eq!(one("address", "2a00:1450::1/64"), "2001:db8::1/64");
+        for goes in ["8.8.8.8", "93.184.216.34", "2a00:1450::1"] {
+            let moved = r.address(goes.parse().expect(goes)).to_string();
+            assert!(moved.starts_with("24") || moved.starts_with("2001:db8:"), "{goes} became {moved}");
+        }
     }
 
     #[test]
-    fn one_value_has_one_stand_in() {
-        let mut stand_ins = StandIns::default();
-        let first = replaced("a", "8.8.8.8", &mut stand_ins);
-        let other = replaced("a", "9.9.9.9", &mut stand_ins);
-        assert_eq!(replaced("b", "8.8.8.8/32", &mut stand_ins), format!("{first}/32"));
-        assert_ne!(first, other);
+    fn subnets_hold_what_they_held() {
+        let r = redactor();
+        let subnet = |text: &str| text.parse::<Subnet>().expect(text);
+        let (outer, inner, other) = (subnet("9.9.0.0/16"), subnet("9.9.9.0/24"), subnet("8.8.8.0/24"));
+        assert!(r.subnet(outer).covers(r.subnet(inner)));
+        assert!(!r.subnet(outer).overlaps(r.subnet(other)));
+        assert!(!r.subnet(outer).has_host_bits() && !r.subnet(other).has_host_bits());
+        assert_eq!(r.subnet(subnet("0.0.0.0/0")), subnet("0.0.0.0/0"));
+        assert!(r.subnet(inner).contains(r.address("9.9.9.77".parse().expect("an address"))));
+    }
+
+    #[test]
+    fn hardware_addresses_go_also_out_of_the_addresses_made_from_them() {
+        let r = redactor();
+        let mac: MacAddr = "00:1b:21:aa:bb:cc".parse().expect("a MAC address");
+        let moved = r.mac(mac);
+        assert_ne!(moved, mac);
+        assert_eq!(moved.0[..3], mac.0[..3]);
+        let address = r.address("fe80::21b:21ff:feaa:bbcc".parse().expect("an address")).to_string();
+        assert!(!address.contains("bbcc"), "{address}");
+        let made_up: MacAddr = "02:42:c6:13:f9:02".parse().expect("a MAC address");
+        assert_eq!(r.mac(made_up), made_up);
     }
 
     #[test]
     fn names_of_people_and_machines_go() {
-        assert_eq!(one("hostname", "nas-of-jane"), "machine-1");
-        assert_eq!(one("path", "/Users/jane/.docker/run/docker.sock"), "/Users/user/.docker/run/docker.sock");
-        assert_eq!(one("root_dir", "/home/jane"), "/home/user");
-        assert_eq!(one("value", "/var/lib/docker"), "/var/lib/docker");
+        let r = redactor();
+        assert_eq!(r.text("/Users/jane/.docker/run/docker.sock"), "/Users/user/.docker/run/docker.sock");
+        assert_eq!(r.text("ssh: connect to nas-of-jane port 22"), "ssh: connect to machine-1 port 22");
+        assert_eq!(
+            r.text("jane@8.8.8.8: denied").split_once('@').map(|(user, _)| user.to_owned()),
+            Some("user".into())
+        );
+        assert!(!r.text("dial tcp 8.8.8.8:2375: refused").contains("8.8.8.8"));
+        assert_eq!(r.text("/var/lib/docker"), "/var/lib/docker");
+        assert_eq!(without_registry("registry.jane.example/web:1"), "registry.invalid/web:1");
+        assert_eq!(without_registry("library/nginx:1"), "library/nginx:1");
+    }
+
+    #[test]
+    fn a_host_that_is_named_like_our_own_words_is_redacted_all_the_same() {
+        for hostname in ["host", "docker", "linux", "bridge", "seen", "eth0"] {
+            let mut facts = lab();
+            facts.host.hostname = hostname.into();
+            facts.host.resolvers = Observed::Known(vec!["8.8.8.8".parse().expect("an address")]);
+            let json = serde_json::to_string(&site(&facts, 1)).expect("JSON");
+            assert!(json.contains(r#""hostname":"machine-1""#), "{hostname}");
+            assert!(!json.contains("8.8.8.8"), "{hostname}");
+        }
+    }
+
+    #[test]
+    fn the_diagnosis_stays_the_same() {
+        let facts = lab();
+        let codes = |f: &Facts| crate::diagnosis::diagnose(f).iter().map(|f| f.code()).collect::<Vec<_>>();
+        assert_eq!(codes(&site(&facts, 99)), codes(&facts));
+    }
+
+    #[test]
+    fn secrets_in_labels_go() {
+        let mut labels = BTreeMap::from([
+            ("com.docker.secret".to_owned(), "hunter2".to_owned()),
+            (crate::RUN_LABEL.to_owned(), "00ff".to_owned()),
+        ]);
+        without_label_values(&mut labels);
+        assert_eq!(labels["com.docker.secret"], "");
+        assert_eq!(labels[crate::RUN_LABEL], "00ff");
     }
 }

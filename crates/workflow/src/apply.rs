@@ -103,7 +103,7 @@ struct Run<'a, E> {
 impl<E: Engine> Run<'_, E> {
     fn tell(&mut self, event: Event) -> io::Result<()> {
         if !matches!(event, Event::Progress { .. }) {
-            self.journal.write(&event)?;
+            self.journal.write(&without_secrets(&event))?;
             self.events.push(event.clone());
         }
         (self.on_event)(&event);
@@ -228,6 +228,24 @@ impl<E: Engine> Run<'_, E> {
         }
         Ok(())
     }
+}
+
+/// The event as the journal may hold it: the values of a container's environment are passwords often enough,
+/// and nothing that reads a journal needs them.
+fn without_secrets(event: &Event) -> Event {
+    let mut event = event.clone();
+    if let Event::Planned { plan, .. } = &mut event {
+        for step in &mut plan.steps {
+            if let Step::CreateContainer { request } = step {
+                for variable in &mut request.env {
+                    if let Some(end) = variable.find('=') {
+                        variable.replace_range(end + 1.., "…");
+                    }
+                }
+            }
+        }
+    }
+    event
 }
 
 /// A step that only looks needs no announcement that outlives a power loss; forcing costs milliseconds.

@@ -17,3 +17,9 @@ pub fn now() -> Timestamp {
 pub fn plan_id() -> Result<PlanId, getrandom::Error> {
     Ok(PlanId(format!("{:016x}", getrandom::u64()?)))
 }
+
+/// A number that nobody can foretell, for stand-ins in a report. Where the system has no randomness to give,
+/// the time must do: it is better than a number that everybody knows.
+pub fn seed() -> u64 {
+    getrandom::u64().unwrap_or_else(|_| now().0)
+}

@@ -32,7 +32,8 @@ impl JournalFolder {
         } else {
             from("XDG_STATE_HOME").or_else(|| from("HOME").map(|home| home.join(".local/state")))
         };
-        Self(base.unwrap_or_else(std::env::temp_dir).join("lanward").join("runs"))
+        // Without a home there is only the shared temporary folder, where the name must be the user's own.
+        Self(base.map_or_else(own_temporary_folder, |base| base.join("lanward")).join("runs"))
     }
 
     /// Where it is.
@@ -105,12 +106,32 @@ impl JournalFolder {
     }
 }
 
+#[cfg(unix)]
+fn own_temporary_folder() -> PathBuf {
+    std::env::temp_dir().join(format!("lanward-{}", rustix::process::geteuid().as_raw()))
+}
+
+#[cfg(not(unix))]
+fn own_temporary_folder() -> PathBuf {
+    std::env::temp_dir().join("lanward")
+}
+
 fn create_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder.create(path)?;
+    #[cfg(unix)]
+    {
+        // Somebody else may have made it first, in a shared place, to read along.
+        let owner = std::os::unix::fs::MetadataExt::uid(&fs::symlink_metadata(path)?);
+        if owner != rustix::process::geteuid().as_raw() {
+            let what = format!("{} belongs to another user", path.display());
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, what));
+        }
+    }
+    Ok(())
 }
 
 /// One run's journal, open for writing.

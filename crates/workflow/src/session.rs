@@ -11,7 +11,7 @@ use std::{
 use lanward_core::{
     diagnosis,
     draft::{EndpointDraft, NetworkDraft, RunDraft},
-    endpoint::{EngineProblem, FoundEndpoint},
+    endpoint::{EngineEndpoint, EngineProblem, FoundEndpoint},
     facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, Timestamp},
     health,
     plan::{self, ActionProposal, Plan, PlanId, Proposal},
@@ -116,7 +116,16 @@ pub struct Session<H: Host, S: Engines> {
 
 struct State<E> {
     chosen: Option<String>,
+    /// Counts the choices, so that a connection made for an older one is not taken for the newer.
+    choice: u64,
     engine: Option<(FoundEndpoint, Arc<E>)>,
+    /// The endpoint that answered first since the choice. Only a person moves to another engine.
+    bound: Option<FoundEndpoint>,
+    /// Counts the looks, so that a slow one does not overwrite a later one.
+    looks: u64,
+    last_look: u64,
+    /// A run has changed the world since the last look.
+    outdated: bool,
     endpoints: Vec<FoundEndpoint>,
     last: Option<Snapshot>,
     open: BTreeMap<PlanId, (Plan, Wish)>,
@@ -128,7 +137,12 @@ impl<H: Host, S: Engines> Session<H, S> {
     pub fn new(host: H, engines: S, journals: JournalFolder, chosen: Option<String>) -> Self {
         let state = State {
             chosen,
+            choice: 0,
             engine: None,
+            bound: None,
+            looks: 0,
+            last_look: 0,
+            outdated: false,
             endpoints: Vec::new(),
             last: None,
             open: BTreeMap::new(),
@@ -146,38 +160,58 @@ impl<H: Host, S: Engines> Session<H, S> {
     pub fn choose(&self, chosen: Option<String>) {
         let mut state = self.state();
         state.chosen = chosen;
+        state.choice += 1;
         state.engine = None;
+        state.bound = None;
         state.last = None;
         state.open.clear();
     }
 
-    /// The engine in use, connecting first if need be.
+    /// The engine in use, connecting first if need be. Once one has answered it stays the engine, also while it
+    /// is away, until a person chooses: a plan must never reach another machine by itself.
     ///
     /// # Errors
     /// Every endpoint that was tried, with its problem.
     pub async fn engine(&self) -> Result<(FoundEndpoint, Arc<S::Engine>), Vec<EndpointAttempt>> {
-        if let Some(engine) = &self.state().engine {
-            return Ok(engine.clone());
+        loop {
+            let (choice, chosen, bound) = {
+                let state = self.state();
+                if let Some(engine) = &state.engine {
+                    return Ok(engine.clone());
+                }
+                (state.choice, state.chosen.clone(), state.bound.clone())
+            };
+            let result = self.connect(chosen.as_deref(), bound).await;
+            let mut state = self.state();
+            if state.choice != choice {
+                continue;
+            }
+            if let Ok(engine) = &result {
+                state.bound = Some(engine.0.clone());
+                state.engine = Some(engine.clone());
+            }
+            return result;
         }
-        let chosen = self.state().chosen.clone();
-        let found = match self.engines.find(chosen.as_deref()) {
-            Ok(found) => found,
-            Err(problem) => {
-                let text = chosen.unwrap_or_default();
-                let endpoint =
-                    text.parse().unwrap_or(lanward_core::endpoint::EngineEndpoint::Unix { path: text });
+    }
+
+    async fn connect(
+        &self,
+        chosen: Option<&str>,
+        bound: Option<FoundEndpoint>,
+    ) -> Result<(FoundEndpoint, Arc<S::Engine>), Vec<EndpointAttempt>> {
+        let found = match (bound, self.engines.find(chosen)) {
+            (Some(bound), _) => vec![bound],
+            (None, Ok(found)) => found,
+            (None, Err(problem)) => {
+                let text = chosen.unwrap_or_default().to_owned();
+                let endpoint = text.parse().unwrap_or(EngineEndpoint::Unix { path: text });
                 return Err(vec![EndpointAttempt { endpoint, problem }]);
             }
         };
-        self.state().endpoints.clone_from(&found);
         let mut tried = Vec::new();
         for endpoint in found {
             match self.engines.connect(&endpoint).await {
-                Ok(engine) => {
-                    let engine = (endpoint, Arc::new(engine));
-                    self.state().engine = Some(engine.clone());
-                    return Ok(engine);
-                }
+                Ok(engine) => return Ok((endpoint, Arc::new(engine))),
                 Err(problem) => tried.push(EndpointAttempt { endpoint: endpoint.endpoint, problem }),
             }
         }
@@ -187,9 +221,14 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// Looks at everything and keeps it. An engine that was seen before and is gone now leaves its facts
     /// behind, marked as old.
     pub async fn observe(&self) -> Snapshot {
+        let (choice, look) = {
+            let mut state = self.state();
+            state.looks += 1;
+            (state.choice, state.looks)
+        };
         let host = self.host.survey().await;
         let seen = match self.engine().await {
-            Ok((_, engine)) => match engine.observe(&host).await {
+            Ok((found, engine)) => match engine.observe(&host).await {
                 Ok(facts) => Ok(facts),
                 Err(error) => {
                     let problem = match error {
@@ -198,14 +237,21 @@ impl<H: Host, S: Engines> Session<H, S> {
                             EngineProblem::EngineError { status, message }
                         }
                     };
-                    let endpoint = self.state().engine.take().map(|(found, _)| found.endpoint);
-                    Err(endpoint.map(|endpoint| EndpointAttempt { endpoint, problem }).into_iter().collect())
+                    self.drop_engine(&engine);
+                    Err(vec![EndpointAttempt { endpoint: found.endpoint, problem }])
                 }
             },
             Err(tried) => Err(tried),
         };
+        let endpoints = self.engines.list();
         let taken_at = now();
         let mut state = self.state();
+        if let Some(last) = &state.last
+            && (state.last_look > look || state.choice != choice)
+        {
+            return last.clone();
+        }
+        state.endpoints = endpoints;
         let (engine, seen_at, lost) = match seen {
             Ok(engine) => (EngineView::Seen(Box::new(engine)), taken_at, None),
             Err(tried) => {
@@ -220,8 +266,18 @@ impl<H: Host, S: Engines> Session<H, S> {
         };
         let facts = Facts { taken_at, host, engine };
         let snapshot = self.judge(&state, facts, Freshness { seen_at, lost });
+        state.last_look = look;
+        state.outdated = false;
         state.last = Some(snapshot.clone());
         snapshot
+    }
+
+    /// Forgets a connection that failed, unless another has taken its place.
+    fn drop_engine(&self, engine: &Arc<S::Engine>) {
+        let mut state = self.state();
+        if state.engine.as_ref().is_some_and(|(_, current)| Arc::ptr_eq(current, engine)) {
+            state.engine = None;
+        }
     }
 
     fn judge(&self, state: &State<S::Engine>, facts: Facts, freshness: Freshness) -> Snapshot {
@@ -267,7 +323,10 @@ impl<H: Host, S: Engines> Session<H, S> {
                 tokio::select! {
                     problem = &mut listening => {
                         tracing::info!(%problem, "the engine went away");
-                        self.state().engine = None;
+                        self.drop_engine(&engine);
+                        // It may be back at once and refuse the events again: never in a tight loop.
+                        on_snapshot(&self.observe().await);
+                        tokio::time::sleep(RETRY).await;
                         break;
                     }
                     Some(()) = changes.recv() => {
@@ -369,24 +428,27 @@ impl<H: Host, S: Engines> Session<H, S> {
     ) -> Result<RunReport, SessionError> {
         let open = self.state().open.get(id).cloned();
         let (plan, wish) = open.ok_or_else(|| SessionError::NoSuchPlan(id.clone()))?;
-        self.look_again(&plan, &wish).await?;
+        let cancel = Cancel::default();
+        self.state().running.insert(id.clone(), cancel.clone());
+        let result = self.carry_out(&plan, &wish, &cancel, on_event).await;
+        self.state().running.remove(id);
+        result
+    }
+
+    async fn carry_out(
+        &self,
+        plan: &Plan,
+        wish: &Wish,
+        cancel: &Cancel,
+        on_event: &mut (dyn FnMut(&Event) + Send),
+    ) -> Result<RunReport, SessionError> {
+        self.look_again(plan, wish).await?;
         let (_, engine) =
             self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
-        let mut journal = self.journals.begin(id).map_err(SessionError::Journal)?;
-        let cancel = Cancel::default();
-        {
-            let mut state = self.state();
-            state.open.remove(id);
-            state.running.insert(id.clone(), cancel.clone());
-        }
-        let result = apply::apply(engine.as_ref(), &plan, &mut journal, &cancel, on_event).await;
-        let mut state = self.state();
-        state.running.remove(id);
-        if let Some(last) = &mut state.last {
-            // What was seen is older than what was just done.
-            last.facts.taken_at = Timestamp(0);
-        }
-        drop(state);
+        let mut journal = self.journals.begin(&plan.id).map_err(SessionError::Journal)?;
+        self.state().open.remove(&plan.id);
+        let result = apply::apply(engine.as_ref(), plan, &mut journal, cancel, on_event).await;
+        self.state().outdated = true;
         result.map_err(|JournalError { cause, .. }| SessionError::Journal(cause))
     }
 
@@ -397,15 +459,21 @@ impl<H: Host, S: Engines> Session<H, S> {
         }
     }
 
+    /// Makes the plan again from facts of this moment and compares. A look that is younger than [`FRESH`] is
+    /// not repeated; whether the plan was made from that same look or from an older one, it is compared.
     async fn look_again(&self, plan: &Plan, wish: &Wish) -> Result<(), SessionError> {
-        let last = self.state().last.as_ref().map(|s| (s.facts.taken_at, s.freshness.lost.is_some()));
-        let age = last.map(|(taken, _)| now().0.saturating_sub(taken.0));
-        let fresh =
-            age.is_some_and(|ms| Duration::from_millis(ms) <= FRESH) && last.is_some_and(|(_, lost)| !lost);
-        if fresh {
-            return Ok(());
-        }
-        let snapshot = self.observe().await;
+        let last = {
+            let state = self.state();
+            let young = |s: &&Snapshot| {
+                Duration::from_millis(now().0.saturating_sub(s.facts.taken_at.0)) <= FRESH
+                    && s.freshness.lost.is_none()
+            };
+            state.last.as_ref().filter(|_| !state.outdated).filter(young).cloned()
+        };
+        let snapshot = match last {
+            Some(snapshot) => snapshot,
+            None => self.observe().await,
+        };
         if let Some(problem) = snapshot.freshness.lost {
             return Err(SessionError::NoEngine(problem));
         }

@@ -255,6 +255,20 @@ fn every_beginning_of_a_journal_can_be_read() {
     }
 }
 
+#[test]
+fn secrets_do_not_reach_the_journal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let runs = JournalFolder::new(folder.path());
+    let mut plan = plans().remove(1).1;
+    let Step::CreateContainer { request } = &mut plan.steps[1] else { panic!("a container") };
+    request.env = vec!["PASSWORD=hunter2".into(), "FLAG".into()];
+    let mut journal = runs.begin(&plan.id).expect("a journal");
+    let engine = FakeEngine::new(world());
+    block_on(apply(&engine, &plan, &mut journal, &Cancel::default(), &mut |_| {})).expect("a report");
+    let file = std::fs::read_to_string(folder.path().join(format!("{}.jsonl", plan.id.0))).expect("read");
+    assert!(file.contains("PASSWORD=") && file.contains("FLAG") && !file.contains("hunter2"), "{file}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_stops_the_run_before_it_acts() {

@@ -77,7 +77,7 @@ pub async fn rank_links(session: State<'_, Sitting>) -> Result<Vec<LinkChoice>, 
 #[specta::specta]
 pub async fn diagnostics(session: State<'_, Sitting>) -> Result<String, AppError> {
     let facts = session.snapshot().await.facts;
-    serde_json::to_string_pretty(&lanward_core::redact::site(&facts))
+    serde_json::to_string_pretty(&lanward_core::redact::site(&facts, lanward_workflow::clock::seed()))
         .map_err(|e| AppError::new("not-a-site", &e))
 }
 

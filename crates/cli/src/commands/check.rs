@@ -66,8 +66,8 @@ pub async fn run(output: &mut Output, world: &World, args: &CheckArgs) -> Result
 
 /// Writes what was seen as a site, with private values replaced.
 fn save(facts: &Facts, file: &Path) -> Result<(), Failure> {
-    let text =
-        serde_json::to_string_pretty(&redact::site(facts)).map_err(|error| Failure::error("json", &error))?;
+    let text = serde_json::to_string_pretty(&redact::site(facts, lanward_workflow::clock::seed()))
+        .map_err(|error| Failure::error("json", &error))?;
     fs::write(file, text + "\n").map_err(|error| Failure::error("file", &error))
 }
 

@@ -16,6 +16,7 @@ use lanward_core::{
 };
 
 /// How the chosen call fails.
+#[allow(dead_code)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// The engine says no.
@@ -33,6 +34,7 @@ pub struct World {
 }
 
 #[derive(Default)]
+#[allow(dead_code)] // each test file uses a part
 pub struct FakeEngine {
     inner: Mutex<Inner>,
 }
@@ -41,12 +43,15 @@ pub struct FakeEngine {
 struct Inner {
     world: World,
     calls: usize,
+    looks: usize,
+    away: bool,
     ids: u32,
     fault: Option<(usize, Fault)>,
     /// Silently drops this option, as some engines do.
     drops_option: Option<String>,
 }
 
+#[allow(dead_code)] // each test file uses a part
 impl FakeEngine {
     pub fn new(world: World) -> Self {
         let ids = 100 * (1 + world.containers.len() as u32);
@@ -70,6 +75,16 @@ impl FakeEngine {
 
     pub fn calls(&self) -> usize {
         self.lock().calls
+    }
+
+    /// How often it was observed.
+    pub fn looks(&self) -> usize {
+        self.lock().looks
+    }
+
+    /// Goes away, or comes back.
+    pub fn away(&self, away: bool) {
+        self.lock().away = away;
     }
 
     pub fn change(&self, change: impl FnOnce(&mut World)) {
@@ -143,7 +158,15 @@ impl Inner {
 
 impl Engine for FakeEngine {
     async fn observe(&self, _: &HostFacts) -> Result<EngineFacts, EngineError> {
-        Err(refused(501, ErrorClass::Other))
+        let mut inner = self.lock();
+        inner.looks += 1;
+        if inner.away {
+            return Err(EngineError::Unreachable(EngineProblem::NotAnswering { detail: "away".into() }));
+        }
+        let mut facts = lab().engine().cloned().expect("the site has an engine");
+        facts.networks.extend(inner.world.networks.values().cloned());
+        facts.containers.extend(inner.world.containers.values().cloned());
+        Ok(facts)
     }
 
     async fn create_network(&self, request: &CreateRequest) -> Result<(NetworkId, String), EngineError> {
@@ -247,6 +270,12 @@ impl Engine for FakeEngine {
     async fn watch(&self, _: &mut (dyn FnMut() + Send)) -> EngineProblem {
         EngineProblem::NotAnswering { detail: "a fake has no events".into() }
     }
+}
+
+/// The lab as a recorded site.
+pub fn lab() -> lanward_core::facts::Facts {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/sites/lab.json");
+    serde_json::from_str(&std::fs::read_to_string(file).expect("the site")).expect("facts")
 }
 
 /// The network that a faithful engine makes of a request.

@@ -1,0 +1,250 @@
+//! A sitting keeps to its engine, keeps what it knew, and never carries out a plan that is no longer true.
+
+mod fake;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use fake::{FakeEngine, World, lab, network};
+use lanward_core::{
+    draft::{DriverKind, NetworkDraft, SubnetDraft},
+    endpoint::{EndpointSource, EngineEndpoint, EngineProblem, FoundEndpoint},
+    facts::{Container, EngineFacts, EngineView, HostFacts, Image, Network},
+    names::{ContainerId, NetworkId},
+    ports::{Engine, EngineError, Engines, Host},
+    request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
+    run::Outcome,
+};
+use lanward_workflow::{JournalFolder, Session, session::SessionError};
+use tokio::sync::Notify;
+
+struct LabHost;
+
+impl Host for LabHost {
+    async fn survey(&self) -> HostFacts {
+        lab().host
+    }
+}
+
+/// The same fake engine, held by the test and by the sitting.
+#[derive(Clone)]
+struct Shared(Arc<FakeEngine>);
+
+impl Engine for Shared {
+    async fn observe(&self, host: &HostFacts) -> Result<EngineFacts, EngineError> {
+        self.0.observe(host).await
+    }
+    async fn create_network(&self, request: &CreateRequest) -> Result<(NetworkId, String), EngineError> {
+        self.0.create_network(request).await
+    }
+    async fn network(&self, id: &str) -> Result<Network, EngineError> {
+        self.0.network(id).await
+    }
+    async fn remove_network(&self, id: &NetworkId) -> Result<(), EngineError> {
+        self.0.remove_network(id).await
+    }
+    async fn create_container(&self, request: &ContainerRequest) -> Result<ContainerId, EngineError> {
+        self.0.create_container(request).await
+    }
+    async fn start_container(&self, id: &ContainerId) -> Result<(), EngineError> {
+        self.0.start_container(id).await
+    }
+    async fn container(&self, id: &str) -> Result<Container, EngineError> {
+        self.0.container(id).await
+    }
+    async fn remove_container(&self, id: &ContainerId) -> Result<(), EngineError> {
+        self.0.remove_container(id).await
+    }
+    async fn connect(&self, container: &ContainerId, endpoint: &EndpointRequest) -> Result<(), EngineError> {
+        self.0.connect(container, endpoint).await
+    }
+    async fn disconnect(&self, container: &ContainerId, network: &NetworkId) -> Result<(), EngineError> {
+        self.0.disconnect(container, network).await
+    }
+    async fn images(&self) -> Result<Vec<Image>, EngineError> {
+        self.0.images().await
+    }
+    async fn pull(
+        &self,
+        image: &str,
+        progress: &mut (dyn FnMut(u8, &str) + Send),
+    ) -> Result<(), EngineError> {
+        self.0.pull(image, progress).await
+    }
+    async fn watch(&self, on_change: &mut (dyn FnMut() + Send)) -> EngineProblem {
+        self.0.watch(on_change).await
+    }
+}
+
+/// Engines by address. One may be made to answer only when it is let.
+#[derive(Clone, Default)]
+struct Several {
+    engines: Arc<Mutex<BTreeMap<String, Shared>>>,
+    slow: Option<(String, Arc<Notify>)>,
+}
+
+impl Several {
+    fn with(self, path: &str, engine: &Shared) -> Self {
+        self.engines.lock().expect("unlocked").insert(path.to_owned(), engine.clone());
+        self
+    }
+}
+
+fn at(path: &str) -> FoundEndpoint {
+    FoundEndpoint {
+        endpoint: EngineEndpoint::Unix { path: path.to_owned() },
+        source: EndpointSource::Chosen,
+        is_current: false,
+    }
+}
+
+impl Engines for Several {
+    type Engine = Shared;
+
+    fn find(&self, chosen: Option<&str>) -> Result<Vec<FoundEndpoint>, EngineProblem> {
+        Ok(match chosen {
+            Some(path) => vec![at(path)],
+            None => self.engines.lock().expect("unlocked").keys().map(|path| at(path)).collect(),
+        })
+    }
+
+    async fn connect(&self, found: &FoundEndpoint) -> Result<Shared, EngineProblem> {
+        let EngineEndpoint::Unix { path } = &found.endpoint else { panic!("unix only") };
+        if let Some((slow, let_go)) = &self.slow
+            && slow == path
+        {
+            let_go.notified().await;
+        }
+        let engine = self.engines.lock().expect("unlocked").get(path).cloned();
+        match engine {
+            Some(engine) if engine.0.observe(&lab().host).await.is_ok() => Ok(engine),
+            _ => Err(EngineProblem::NoSocket { path: path.clone() }),
+        }
+    }
+}
+
+fn engine() -> Shared {
+    Shared(Arc::new(FakeEngine::new(World::default())))
+}
+
+fn sitting(engines: Several) -> (Session<LabHost, Several>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    (Session::new(LabHost, engines, JournalFolder::new(folder.path()), None), folder)
+}
+
+fn draft() -> NetworkDraft {
+    NetworkDraft {
+        name: "lan".into(),
+        driver: DriverKind::Macvlan,
+        parent: "eth0".into(),
+        subnets: vec![SubnetDraft {
+            subnet: "198.19.249.0/24".into(),
+            gateway: "198.19.249.1".into(),
+            ip_range: "198.19.249.224/28".into(),
+            ..SubnetDraft::default()
+        }],
+        ..NetworkDraft::default()
+    }
+}
+
+/// A network that somebody else makes in the meantime, on the same subnet.
+fn theirs() -> Network {
+    let config = IpamConfig { subnet: Some("198.19.249.0/24".into()), ..IpamConfig::default() };
+    network(
+        "7heirs",
+        &CreateRequest {
+            name: "theirs".into(),
+            driver: "bridge".into(),
+            ipam: Some(IpamRequest { config: vec![config], ..IpamRequest::default() }),
+            ..CreateRequest::default()
+        },
+    )
+}
+
+#[tokio::test]
+async fn a_plan_that_is_true_is_carried_out_without_a_needless_look() {
+    let engine = engine();
+    let (session, _folder) = sitting(Several::default().with("/a", &engine));
+    session.observe().await;
+    let proposal = session.propose_network(draft()).await.expect("a proposal");
+    let plan = proposal.plan.expect("a plan");
+    let looks = engine.0.looks();
+    let report = session.apply(&plan.id, &mut |_| {}).await.expect("a report");
+    assert_eq!(report.outcome, Outcome::Done, "{report:?}");
+    assert_eq!(engine.0.looks(), looks, "the facts were a moment old");
+    assert!(engine.0.world().networks.values().any(|n| n.name.as_str() == "lan"));
+    let twice = session.apply(&plan.id, &mut |_| {}).await.expect_err("a plan is carried out once");
+    assert!(matches!(twice, SessionError::NoSuchPlan(_)), "{twice:?}");
+}
+
+#[tokio::test]
+async fn a_plan_made_before_the_last_look_is_compared_with_that_look() {
+    let engine = engine();
+    let (session, _folder) = sitting(Several::default().with("/a", &engine));
+    session.observe().await;
+    let plan = session.propose_network(draft()).await.expect("a proposal").plan.expect("a plan");
+    engine.0.change(|w| {
+        w.networks.insert("7heirs".into(), theirs());
+    });
+    // What the window does when the engine tells of a change: the facts are now young, and the plan is old.
+    session.observe().await;
+    let error = session.apply(&plan.id, &mut |_| {}).await.expect_err("refused");
+    assert!(matches!(error, SessionError::StalePlan { .. }), "{error:?}");
+    assert!(!engine.0.world().networks.values().any(|n| n.name.as_str() == "lan"));
+}
+
+#[tokio::test]
+async fn an_engine_that_goes_away_leaves_its_facts_and_is_not_replaced() {
+    let (first, second) = (engine(), engine());
+    let (session, _folder) = sitting(Several::default().with("/a", &first).with("/b", &second));
+    let before = session.observe().await;
+    assert!(before.freshness.lost.is_none());
+    first.0.away(true);
+    let away = session.observe().await;
+    assert!(away.freshness.lost.is_some(), "the loss is told");
+    assert!(matches!(away.facts.engine, EngineView::Seen(_)), "what was known stays");
+    assert_eq!(away.freshness.seen_at, before.freshness.seen_at, "and its age is told");
+    let again = session.observe().await;
+    assert!(again.freshness.lost.is_some(), "the other engine is not taken by itself");
+    first.0.away(false);
+    let back = session.observe().await;
+    assert!(back.freshness.lost.is_none(), "it is back by itself");
+    assert_eq!(session.engine().await.map(|(found, _)| found).ok(), Some(at("/a")));
+}
+
+#[tokio::test]
+async fn a_choice_made_while_connecting_wins() {
+    let (slow, fast) = (engine(), engine());
+    let let_go = Arc::new(Notify::new());
+    let engines = Several { slow: Some(("/slow".into(), let_go.clone())), ..Several::default() };
+    let (session, _folder) = sitting(engines.with("/slow", &slow).with("/z", &fast));
+    session.choose(Some("/slow".into()));
+    let both = async {
+        let (first, ()) = tokio::join!(session.observe(), async {
+            tokio::task::yield_now().await;
+            session.choose(Some("/z".into()));
+            let_go.notify_one();
+        });
+        first
+    };
+    both.await;
+    let (found, _) = session.engine().await.expect("connected");
+    assert_eq!(found, at("/z"));
+}
+
+#[tokio::test]
+async fn a_run_that_is_cancelled_before_it_begins_does_nothing() {
+    let engine = engine();
+    let (session, _folder) = sitting(Several::default().with("/a", &engine));
+    let plan = session.propose_network(draft()).await.expect("a proposal").plan.expect("a plan");
+    let mut on_event = |event: &lanward_core::run::Event| {
+        if matches!(event, lanward_core::run::Event::Planned { .. }) {
+            session.cancel(&plan.id);
+        }
+    };
+    let report = session.apply(&plan.id, &mut on_event).await.expect("a report");
+    assert_eq!(report.outcome, Outcome::NothingDone, "{report:?}");
+    assert_eq!(engine.0.world(), World::default());
+}
