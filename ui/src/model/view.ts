@@ -169,7 +169,9 @@ export function defaultRoute(routes: Observed<Route[]>): Route | null {
 export const globalV4 = (link: LinkFacts): string | null => link.addresses.find((a) => a.scope === 'global' && !a.address.includes(':'))?.address ?? null;
 export const isUp = (l: LinkFacts) => l.admin_up && !['down', 'lower-layer-down', 'not-present'].includes(l.oper_state) && known(l.carrier) !== false;
 
-/** Interfaces worth drawing: no loopback, nothing the engine made for itself. */
-export const drawn = (links: LinkFacts[]) => links.filter((l) => l.kind.type !== 'loopback' && l.kind.type !== 'veth' && !l.docker_made);
+/** Interfaces worth drawing: no loopback, nothing the engine made for itself, no inner end of a container's pair. A
+ * machine in a container or a lab has such a pair as its own eth0, with an address. */
+export const drawn = (links: LinkFacts[]) =>
+  links.filter((l) => l.kind.type !== 'loopback' && !l.docker_made && (l.kind.type !== 'veth' || (l.master === null && l.addresses.some((a) => a.scope === 'global'))));
 
 export const engineName = (s: Snapshot): string | null => (s.facts.engine.state === 'seen' ? `${s.facts.engine.version.product === 'podman' ? 'Podman' : 'Docker'} ${s.facts.engine.version.version}` : null);

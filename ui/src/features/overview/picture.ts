@@ -184,7 +184,7 @@ function networkBoxes(engine: EngineFacts, findings: Finding[], open: ReadonlySe
     const list = [...on(network)].sort((a, b) => Number(b.endpoint.ipv4 !== null) - Number(a.endpoint.ipv4 !== null));
     const shown = list.slice(0, list.length === most + 1 ? most + 1 : most);
     const rows = shown.length + (list.length > shown.length ? 1 : 0);
-    return { id: `net:${network.id}`, kind: 'network', network, members: list, shown, state: networkState(network, findings), x: at.x, y: at.y, w: NET, h: 54 + rows * 24 + (rows ? 6 : 0) };
+    return { id: `net:${network.id}`, kind: 'network', network, members: list, shown, state: networkState(network, findings), x: at.x, y: at.y, w: NET, h: 60 + rows * 24 + (rows ? 6 : 0) };
   };
   const part = (list: Network[], group: 'lan' | 'private') => {
     const folded = list.length > FOLD;
@@ -195,8 +195,8 @@ function networkBoxes(engine: EngineFacts, findings: Finding[], open: ReadonlySe
       if (!wide) return;
       // All of them, compact, in as many columns as it takes to keep the picture about as wide as high.
       const rows = Math.max(ROWS, Math.ceil(Math.sqrt(list.length * 4)));
-      list.forEach((n, i) => boxes.push({ ...one(n, 0, { x: x + 24 + Math.floor(i / rows) * (NET + GAP), y: y + (i % rows) * 92 }) }));
-      y += Math.min(rows, list.length) * 92 + GAP;
+      list.forEach((n, i) => boxes.push({ ...one(n, 0, { x: x + 24 + Math.floor(i / rows) * (NET + GAP), y: y + (i % rows) * 98 }) }));
+      y += Math.min(rows, list.length) * 98 + GAP;
       return;
     }
     for (const n of list) {
