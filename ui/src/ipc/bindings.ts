@@ -196,7 +196,7 @@ export type ContainerRequest_Deserialize = {
 	env: string[],
 	/**  Labels. */
 	labels: { [key in string]: string },
-	/**  `no`, `always`, `unless-stopped`, `on-failure`; empty means `no`. */
+	/**  `no`, `always`, `unless-stopped`, `on-failure`, `on-failure:3`; empty means `no`. */
 	restart: string,
 	/**  Keep standard input open and give it a terminal (`-it`). */
 	interactive: boolean,
@@ -218,7 +218,7 @@ export type ContainerRequest_Serialize = {
 	env: string[],
 	/**  Labels. */
 	labels: { [key in string]: string },
-	/**  `no`, `always`, `unless-stopped`, `on-failure`; empty means `no`. */
+	/**  `no`, `always`, `unless-stopped`, `on-failure`, `on-failure:3`; empty means `no`. */
 	restart: string,
 	/**  Keep standard input open and give it a terminal (`-it`). */
 	interactive: boolean,
@@ -1186,6 +1186,8 @@ host: string } |
 { code: "engine-place-unknown" } | 
 /**  Rootless engines have no access to the host's links. */
 { code: "engine-is-rootless" } | 
+/**  The engine itself runs in a container: its links end at that container's cable. */
+{ code: "engine-in-container" } | 
 /**  Windows containers have no macvlan and no ipvlan. */
 { code: "engine-has-no-lan-drivers" } | 
 /**  A hypervisor that can drop frames of further MAC addresses lies below. */
@@ -1464,8 +1466,10 @@ network: string } |
 containers: string[]; 
 /**  The networks they share. */
 networks: string[]; 
-/**  The one whose gateway wins, where it can be told. */
-winner?: string | null } | 
+/**  The one whose IPv4 gateway wins, where it can be told. */
+winner?: string | null; 
+/**  The one whose IPv6 gateway wins, if any of them has IPv6. */
+winner_v6?: string | null } | 
 /**  MAC addresses that the engine makes up anew. */
 { code: "mac-not-fixed"; 
 /**  The network's name. */
@@ -1653,6 +1657,8 @@ host: string } |
 { code: "engine-place-unknown" } | 
 /**  Rootless engines have no access to the host's links. */
 { code: "engine-is-rootless" } | 
+/**  The engine itself runs in a container: its links end at that container's cable. */
+{ code: "engine-in-container" } | 
 /**  Windows containers have no macvlan and no ipvlan. */
 { code: "engine-has-no-lan-drivers" } | 
 /**  A hypervisor that can drop frames of further MAC addresses lies below. */
@@ -1931,8 +1937,10 @@ network: string } |
 containers: string[]; 
 /**  The networks they share. */
 networks: string[]; 
-/**  The one whose gateway wins, where it can be told. */
-winner: string | null } | 
+/**  The one whose IPv4 gateway wins, where it can be told. */
+winner: string | null; 
+/**  The one whose IPv6 gateway wins, if any of them has IPv6. */
+winner_v6: string | null } | 
 /**  MAC addresses that the engine makes up anew. */
 { code: "mac-not-fixed"; 
 /**  The network's name. */
