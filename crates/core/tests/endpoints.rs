@@ -636,3 +636,16 @@ fn podman_s_own_words() {
         Prediction::Refuse { status: 404, class: ErrorClass::NotFound, .. }
     ));
 }
+
+/// Found by holding the predictor against 28.5.2: a given subnet of 10.0.0.0/8 in /24 is no automatic one, and no
+/// network at all is the default bridge.
+#[test]
+fn what_the_differential_test_found() {
+    for engine in ENGINES {
+        let mut state = state(engine);
+        state.networks.push(network("w818", "bridge", "10.41.4.0/24", Some("10.41.4.1"), None, &[]));
+        let got = predict::endpoint(&state, &with_ip("w818", "10.41.4.6"), Attachment::Run);
+        assert_eq!(told(&got), "ok 10.41.4.6", "{engine}");
+        assert_eq!(told(&predict::endpoint(&state, &on(""), Attachment::Run)), "ok 172.17.0.2", "{engine}");
+    }
+}

@@ -60,12 +60,12 @@ pub(super) fn predefined(state: &EngineState, release: Release, global: bool) ->
     pools
 }
 
-/// True where the subnet is an IPv4 subnet that engines give automatically, out of the built-in pools.
+/// True where the subnet is an IPv4 subnet that engines give local networks automatically, out of the built-in pools.
 pub(super) fn is_built_in(subnet: Subnet) -> bool {
     let in_pool = |(base, size): &(&str, u8)| {
         base.parse::<Subnet>().is_ok_and(|base| base.covers(subnet)) && subnet.prefix() == *size
     };
-    LOCAL.iter().chain(&GLOBAL).any(in_pool)
+    LOCAL.iter().any(in_pool)
 }
 
 /// The most subnets a ring is listed with; an engine's own pools of 10.0.0.0/8 in /24 have as many.

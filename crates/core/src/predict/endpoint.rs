@@ -282,7 +282,9 @@ fn start(
     space: &mut Space,
     request: &EndpointRequest,
 ) -> Step<Vec<IpAddr>> {
-    let Some(network) = find_network(state, &request.network) else {
+    // No network, or the network mode `default`, is the default bridge (`api/types/container/hostconfig.go`).
+    let name = if matches!(request.network.as_str(), "" | "default") { "bridge" } else { &request.network };
+    let Some(network) = find_network(state, name) else {
         return refuse(404, format!("network {} not found", request.network));
     };
     if !release.has(Switch::EndpointsCheckedAtCreate) {

@@ -87,12 +87,12 @@ impl Space {
         for lost in state.lost_pools.iter().filter(|_| !global) {
             space.add(lost.subnet, lost.ip_range);
             for ip in &lost.taken {
-                space.occupy(*ip);
+                space.occupy(lost.subnet, *ip);
             }
         }
         for endpoint in state.containers.iter().filter(|c| c.is_running()).flat_map(|c| &c.endpoints) {
             for ip in [endpoint.ipv4, endpoint.ipv6].into_iter().flatten() {
-                space.occupy(ip.written_address());
+                space.occupy(ip, ip.written_address());
             }
         }
         space
@@ -109,14 +109,14 @@ impl Space {
             }
             self.add(ipam.subnet, ipam.ip_range);
             match ipam.gateway {
-                Some(gateway) => self.occupy(gateway),
+                Some(gateway) => self.occupy(ipam.subnet, gateway),
                 None if !skips_gateway(network, self.release) => {
                     let _ = self.take(ipam.subnet.canonical(), ipam.ip_range, None);
                 }
                 None => {}
             }
             for ip in ipam.excluded.values() {
-                self.occupy(*ip);
+                self.occupy(ipam.subnet, *ip);
             }
         }
     }
@@ -136,12 +136,12 @@ impl Space {
         self.pools[at].ranges.extend(range);
     }
 
-    /// Marks `ip` as taken in the narrowest pool that holds it.
-    fn occupy(&mut self, ip: IpAddr) {
-        let block = |prefix: u8| Subnet::new(ip, prefix).map(Subnet::canonical);
-        let narrowest = self.prefixes.iter().find_map(|p| self.places.get(&block(p.0)?).copied());
-        if let Some(at) = narrowest {
-            self.pools[at].taken.insert(ip);
+    /// Marks `ip` as taken in the pool of `subnet`. Pools may lie in each other (moby issue 46756), and each counts
+    /// for itself.
+    fn occupy(&mut self, subnet: Subnet, ip: IpAddr) {
+        let block = subnet.canonical();
+        if let Some(pool) = self.pools.iter_mut().find(|p| p.block == block) {
+            pool.taken.insert(ip);
         }
     }
 
