@@ -1,0 +1,43 @@
+// The pictures in the documents: docs/images, taken from the fake build (`npm run shots`).
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { flags, serve } from './serve.mjs';
+
+const out = fileURLToPath(new URL('../../../docs/images', import.meta.url));
+await mkdir(out, { recursive: true });
+const server = await serve();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+
+/** One picture; `act` may go on from the page it is taken of. */
+async function shot(name, { lang = 'en', theme = 'light', site = 'home', hash, width = 1180, height = 760, act }) {
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(`${server.url}?site=${site}&lang=${lang}&theme=${theme}${hash}`);
+  await page.waitForSelector('main[data-ready="true"]');
+  await page.waitForTimeout(400);
+  if (act) await act(page);
+  await page.screenshot({ path: `${out}/${name}.png` });
+  await context.close();
+  console.log(`docs/images/${name}.png`);
+}
+
+/** Through the wizard as far as the addresses. */
+async function addresses(page) {
+  for (const step of [1, 2]) {
+    await page.locator('.wizard footer button').last().click();
+    await page.waitForTimeout(300 * step);
+  }
+}
+
+for (const lang of ['en', 'ko']) {
+  await shot(`overview-${lang}`, { lang, hash: '#/overview' });
+  await shot(`addresses-${lang}`, { lang, theme: 'dark', hash: '#/create', act: addresses });
+  await shot(`checkup-${lang}`, { lang, site: 'mac', hash: '#/checkup' });
+  await shot(`macos-${lang}`, { lang, site: 'mac', theme: 'dark', hash: '#/learn/macos' });
+}
+await shot('checkup-small-ko', { lang: 'ko', site: 'mac', hash: '#/checkup', width: 900, height: 600 });
+await shot('macos-small-en', { site: 'mac', hash: '#/learn/macos', width: 900, height: 600 });
+
+await browser.close();
+server.close();
