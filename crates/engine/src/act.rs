@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use bollard::{
     models::{
         ContainerCreateBody, EndpointIpamConfig, EndpointSettings, HostConfig, NetworkConnectRequest,
-        NetworkDisconnectRequest, NetworkingConfig, PortBinding, RestartPolicy, RestartPolicyNameEnum,
+        NetworkDisconnectRequest, NetworkingConfig, PortBinding,
     },
     query_parameters::CreateImageOptionsBuilder,
 };
@@ -18,6 +18,7 @@ use lanward_core::{
     facts::{Container, EngineFacts, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
     ports::{Engine, EngineError},
+    ports_spec,
     request::{ContainerRequest, CreateRequest, EndpointRequest},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -206,7 +207,6 @@ impl DockerEngine {
             host_config: Some(HostConfig {
                 network_mode: network.clone(),
                 port_bindings: Some(bindings).filter(|bindings| !bindings.is_empty()),
-                restart_policy: restart_policy(&request.restart),
                 ..HostConfig::default()
             }),
             networking_config: network.filter(|_| settings != EndpointSettings::default()).map(|network| {
@@ -215,6 +215,9 @@ impl DockerEngine {
             ..ContainerCreateBody::default()
         };
         let mut body = serde_json::to_value(body).unwrap_or_default();
+        if let Some(policy) = restart_policy(&request.restart) {
+            body["HostConfig"]["RestartPolicy"] = policy;
+        }
         if let Some(mac) = request.endpoint.mac.as_deref().filter(|mac| !mac.is_empty())
             && !self.speaks(MAC_OF_ENDPOINT)
         {
@@ -245,30 +248,34 @@ fn segment(text: &str) -> String {
     encoded
 }
 
-/// docker's short form `[[address:]port:]port[/protocol]`, as texts: what is wrong with them the engine says.
+/// What of each port is opened inside and where it is published. The form has read these texts already; one that is
+/// none is sent as a key of its own, so that the engine refuses the container instead of making it without the port.
 fn publish(ports: &[String]) -> (Vec<String>, HashMap<String, Option<Vec<PortBinding>>>) {
     let mut bindings: BTreeMap<String, Vec<PortBinding>> = BTreeMap::new();
-    for port in ports {
-        let (rest, protocol) = port.rsplit_once('/').unwrap_or((port, "tcp"));
-        let (rest, inside) = rest.rsplit_once(':').unwrap_or(("", rest));
-        let (address, outside) = rest.rsplit_once(':').unwrap_or(("", rest));
-        let address = address.trim_start_matches('[').trim_end_matches(']');
-        bindings.entry(format!("{inside}/{protocol}")).or_default().push(PortBinding {
-            host_ip: Some(address.to_owned()).filter(|a| !a.is_empty()),
-            host_port: Some(outside.to_owned()),
-        });
+    for text in ports {
+        let Ok(mappings) = ports_spec::parse(text) else {
+            bindings.entry(text.clone()).or_default();
+            continue;
+        };
+        for mapping in mappings {
+            bindings.entry(mapping.key()).or_default().push(PortBinding {
+                host_ip: mapping.host_ip.map(|ip| ip.to_string()),
+                host_port: Some(mapping.host_port.map(|port| port.to_string()).unwrap_or_default()),
+            });
+        }
     }
     (bindings.keys().cloned().collect(), bindings.into_iter().map(|(k, v)| (k, Some(v))).collect())
 }
 
-fn restart_policy(name: &str) -> Option<RestartPolicy> {
-    let name = match name {
-        "always" => RestartPolicyNameEnum::ALWAYS,
-        "unless-stopped" => RestartPolicyNameEnum::UNLESS_STOPPED,
-        "on-failure" => RestartPolicyNameEnum::ON_FAILURE,
-        _ => return None,
-    };
-    Some(RestartPolicy { name: Some(name), maximum_retry_count: None })
+/// docker's `--restart` (docker/cli `opts/restart.go`): the name, for `on-failure` with the most tries after a colon.
+/// `no` is what the engine does anyway. A name that it does not know it is asked all the same, and refuses.
+fn restart_policy(text: &str) -> Option<serde_json::Value> {
+    let (name, count) = text.split_once(':').unwrap_or((text, ""));
+    match (name, count.parse::<u32>()) {
+        ("" | "no", _) => None,
+        (name, Ok(count)) => Some(serde_json::json!({"Name": name, "MaximumRetryCount": count})),
+        (_, Err(_)) => Some(serde_json::json!({"Name": text})),
+    }
 }
 
 /// Without a tag or digest the engine would fetch every tag there is.
@@ -346,6 +353,26 @@ mod tests {
         assert_eq!(bindings["80/tcp"], Some(vec![binding(None, "8080"), binding(Some("::1"), "81")]));
         assert_eq!(bindings["53/udp"], Some(vec![binding(Some("127.0.0.1"), "53")]));
         assert_eq!(bindings["443/tcp"], Some(vec![binding(None, "")]));
+        let (exposed, bindings) = publish(&["http".into()]);
+        assert_eq!((exposed.len(), &bindings["http"]), (1, &Some(Vec::new())), "the engine is to refuse it");
+    }
+
+    #[test]
+    fn restart_policies_keep_their_count() {
+        use serde_json::json;
+        for (text, policy) in [
+            ("", None),
+            ("no", None),
+            ("always", Some(json!({"Name": "always"}))),
+            ("unless-stopped", Some(json!({"Name": "unless-stopped"}))),
+            ("on-failure", Some(json!({"Name": "on-failure"}))),
+            ("on-failure:3", Some(json!({"Name": "on-failure", "MaximumRetryCount": 3}))),
+            // For the engine to refuse.
+            ("sometimes", Some(json!({"Name": "sometimes"}))),
+            ("on-failure:x", Some(json!({"Name": "on-failure:x"}))),
+        ] {
+            assert_eq!(restart_policy(text), policy, "{text}");
+        }
     }
 
     #[test]

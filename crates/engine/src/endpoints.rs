@@ -16,6 +16,8 @@ use lanward_core::{
 };
 use serde::Deserialize;
 
+use crate::places::{default_socket, known_sockets};
+
 /// The files that discovery may look at. A trait so that every table of places can be tested anywhere.
 pub trait Files {
     /// The file's text.
@@ -86,8 +88,9 @@ impl Environment {
         Self {
             os: this_os(),
             home: std::env::home_dir(),
+            // A value that is no text still names something; as it stands here it is refused, not passed over.
             vars: std::env::vars_os()
-                .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)))
+                .map(|(k, v)| (k.to_string_lossy().into_owned(), v.to_string_lossy().into_owned()))
                 .collect(),
             uid: own_uid(),
             files: Box::new(RealFiles),
@@ -95,11 +98,12 @@ impl Environment {
     }
 
     /// A variable that is set to something.
-    fn var(&self, name: &str) -> Option<&str> {
+    pub(crate) fn var(&self, name: &str) -> Option<&str> {
         self.vars.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    fn in_home(&self, below: &str) -> Option<PathBuf> {
+    /// A path below the person's home.
+    pub(crate) fn in_home(&self, below: &str) -> Option<PathBuf> {
         self.home.as_ref().map(|home| home.join(below))
     }
 
@@ -176,42 +180,95 @@ pub struct Discovery {
     pub complaints: Vec<String>,
 }
 
-/// Finds endpoints, in the order in which they should be tried. With `chosen` (a context's name or an
-/// address) exactly that one. What cannot be read is logged and left out.
+impl Discovery {
+    /// The endpoints alone; the complaints go to the log.
+    fn told(self) -> Vec<FoundEndpoint> {
+        for complaint in &self.complaints {
+            tracing::warn!(%complaint, "left out while looking for engines");
+        }
+        self.endpoints
+    }
+}
+
+/// The endpoints that may be used now: see [`discover`].
 ///
 /// # Errors
-/// [`EngineProblem::NoSuchContext`] or [`EngineProblem::BadAddress`] for a `chosen` that means nothing.
+/// As [`discover`].
 pub fn find_endpoints(
     environment: &Environment,
     chosen: Option<&str>,
 ) -> Result<Vec<FoundEndpoint>, EngineProblem> {
-    let found = discover(environment, chosen)?;
-    for complaint in &found.complaints {
-        tracing::warn!(%complaint, "left out while looking for engines");
-    }
-    Ok(found.endpoints)
+    discover(environment, chosen).map(Discovery::told)
 }
 
-/// [`find_endpoints`] with the complaints.
+/// The endpoints that a person could choose: see [`survey`].
+pub fn list_endpoints(environment: &Environment) -> Vec<FoundEndpoint> {
+    survey(environment).told()
+}
+
+/// The endpoints that may be used now, in the order in which they should be tried. What is named is the only
+/// one: `chosen` (a context's name or an address), or else what docker's own client is told (`DOCKER_HOST`,
+/// `DOCKER_CONTEXT`, the current context). It is never replaced by another engine, which may be another
+/// machine. Only where nothing is named does the first that answers serve, and then only one on this machine.
 ///
 /// # Errors
-/// As [`find_endpoints`].
+/// [`EngineProblem::NoSuchContext`] or [`EngineProblem::BadAddress`] where the name or address means nothing.
 pub fn discover(env: &Environment, chosen: Option<&str>) -> Result<Discovery, EngineProblem> {
     let mut complaints = Vec::new();
-    if let Some(chosen) = chosen {
-        let endpoint = if chosen.contains("://") || chosen.starts_with('/') {
-            env.address(chosen)?
-        } else if chosen == "default" {
-            default_endpoint(env)?
-        } else {
-            let contexts = contexts(env, &mut complaints);
-            let found = contexts.into_iter().find(|context| context.name == chosen);
-            found.ok_or_else(|| EngineProblem::NoSuchContext { name: chosen.to_owned() })?.endpoint?
-        };
-        let endpoints = vec![FoundEndpoint { endpoint, source: EndpointSource::Chosen, is_current: false }];
+    let named = match chosen {
+        Some(chosen) if chosen.contains("://") || chosen.starts_with('/') => {
+            Some((env.address(chosen)?, EndpointSource::Chosen))
+        }
+        Some(name) => Some((context_endpoint(env, name, &mut complaints)?, EndpointSource::Chosen)),
+        None => named_for_docker(env, &mut complaints)?,
+    };
+    if let Some((endpoint, source)) = named {
+        let endpoints = vec![FoundEndpoint { endpoint, source, is_current: chosen.is_none() }];
         return Ok(Discovery { endpoints, complaints });
     }
+    let mut found = survey(env);
+    found
+        .endpoints
+        .retain(|f| matches!(f.endpoint, EngineEndpoint::Unix { .. } | EngineEndpoint::Npipe { .. }));
+    Ok(found)
+}
 
+/// What docker's own client is told to use; none where it is told nothing and takes its default.
+fn named_for_docker(
+    env: &Environment,
+    complaints: &mut Vec<String>,
+) -> Result<Option<(EngineEndpoint, EndpointSource)>, EngineProblem> {
+    if let Some(text) = env.var("DOCKER_HOST") {
+        return Ok(Some((env.address(text)?, EndpointSource::DockerHost)));
+    }
+    let name = match env.var("DOCKER_CONTEXT") {
+        Some(name) => name.to_owned(),
+        None => match current_context(env, complaints) {
+            Some(name) if name != DEFAULT_CONTEXT => name,
+            _ => return Ok(None),
+        },
+    };
+    let endpoint = context_endpoint(env, &name, complaints)?;
+    Ok(Some((endpoint, EndpointSource::Context { name })))
+}
+
+/// The endpoint of the context of that name.
+fn context_endpoint(
+    env: &Environment,
+    name: &str,
+    complaints: &mut Vec<String>,
+) -> Result<EngineEndpoint, EngineProblem> {
+    if name == DEFAULT_CONTEXT {
+        return env.var("DOCKER_HOST").map_or_else(|| Ok(default_socket(env.os)), |text| env.address(text));
+    }
+    let found = contexts(env, complaints).into_iter().find(|context| context.name == name);
+    found.ok_or_else(|| EngineProblem::NoSuchContext { name: name.to_owned() })?.endpoint
+}
+
+/// Everything that a person could choose, what docker's own client would use first. For lists only: what of it
+/// may be used without being chosen is [`discover`]'s to say.
+pub fn survey(env: &Environment) -> Discovery {
+    let mut complaints = Vec::new();
     let mut endpoints: Vec<FoundEndpoint> = Vec::new();
     let mut add = |endpoint: EngineEndpoint, source: EndpointSource, is_current: bool| {
         if !endpoints.iter().any(|known| known.endpoint == endpoint) {
@@ -236,12 +293,13 @@ pub fn discover(env: &Environment, chosen: Option<&str>) -> Result<Discovery, En
     };
     let is_current = |context: &Context| current.as_deref() == Some(context.name.as_str());
     if let Some(name) = &current
-        && name != "default"
+        && name != DEFAULT_CONTEXT
         && !contexts.iter().any(is_current)
     {
         complaints.push(EngineProblem::NoSuchContext { name: name.clone() }.to_string());
     }
-    let default_is_current = by_host.is_none() && current.as_deref().is_none_or(|name| name == "default");
+    let default_is_current =
+        by_host.is_none() && current.as_deref().is_none_or(|name| name == DEFAULT_CONTEXT);
     let default = default_socket(env.os);
     if default_is_current {
         add(default.clone(), EndpointSource::KnownSocket { of: "Docker".into() }, true);
@@ -266,21 +324,11 @@ pub fn discover(env: &Environment, chosen: Option<&str>) -> Result<Discovery, En
             add(endpoint, EndpointSource::KnownSocket { of }, false);
         }
     }
-    Ok(Discovery { endpoints, complaints })
+    Discovery { endpoints, complaints }
 }
 
-/// The endpoint of the context `default`: `DOCKER_HOST`, or the system's own socket.
-fn default_endpoint(env: &Environment) -> Result<EngineEndpoint, EngineProblem> {
-    env.var("DOCKER_HOST").map_or_else(|| Ok(default_socket(env.os)), |text| env.address(text))
-}
-
-/// docker's own default (moby `client/client_unix.go`, `client_windows.go`).
-fn default_socket(os: OsFamily) -> EngineEndpoint {
-    match os {
-        OsFamily::Windows => EngineEndpoint::Npipe { path: "//./pipe/docker_engine".into() },
-        _ => EngineEndpoint::Unix { path: "/var/run/docker.sock".into() },
-    }
-}
+/// The context that docker's client always has: `DOCKER_HOST`, or the system's own socket.
+const DEFAULT_CONTEXT: &str = "default";
 
 /// A docker context.
 struct Context {
@@ -367,70 +415,4 @@ fn read_json<T: serde::de::DeserializeOwned>(
             None
         }
     }
-}
-
-/// The places engines use, most common first, each with whose place it is. Sources: moby
-/// `contrib/dockerd-rootless-setuptool.sh`, docker/docs#23308, colima `docs/FAQ.md`, lima
-/// `templates/docker.yaml`, rancher-desktop `backend/lima.ts` and `wsl.ts`, podman `pkg/machine`.
-fn known_sockets(env: &Environment) -> Vec<(String, EngineEndpoint)> {
-    let mut places: Vec<(String, EngineEndpoint)> = Vec::new();
-    if env.os == OsFamily::Windows {
-        for (of, pipe) in [
-            ("Docker", "docker_engine"),
-            ("Docker Desktop", "dockerDesktopLinuxEngine"),
-            ("Podman machine", "podman-machine-default"),
-        ] {
-            places.push((of.into(), EngineEndpoint::Npipe { path: format!("//./pipe/{pipe}") }));
-        }
-        return places;
-    }
-    let mut add = |of: &str, path: Option<PathBuf>| {
-        if let Some(path) = path.and_then(|p| p.to_str().map(str::to_owned)) {
-            places.push((of.to_owned(), EngineEndpoint::Unix { path }));
-        }
-    };
-    let runtime = env.var("XDG_RUNTIME_DIR").map(PathBuf::from).or_else(|| {
-        env.uid.filter(|_| env.os == OsFamily::Linux).map(|uid| format!("/run/user/{uid}").into())
-    });
-    let in_runtime = |below: &str| runtime.as_ref().map(|dir| dir.join(below));
-    let mac = env.os == OsFamily::Macos;
-
-    add("Docker", Some("/var/run/docker.sock".into()));
-    add("Docker rootless", in_runtime("docker.sock"));
-    add(if mac { "Docker Desktop" } else { "Docker rootless" }, env.in_home(".docker/run/docker.sock"));
-    add("Docker Desktop", env.in_home(".docker/desktop/docker.sock"));
-    add("OrbStack", env.in_home(".orbstack/run/docker.sock"));
-    add("Rancher Desktop", env.in_home(".rd/docker.sock"));
-
-    let colima = [
-        env.var("COLIMA_HOME").map(PathBuf::from),
-        env.in_home(".colima"),
-        env.var("XDG_CONFIG_HOME").map(|dir| Path::new(dir).join("colima")),
-        env.in_home(".config/colima"),
-    ];
-    for base in colima.into_iter().flatten() {
-        for profile in env.files.list(&base) {
-            add(&format!("Colima {profile}"), Some(base.join(&profile).join("docker.sock")));
-        }
-        add("Colima", Some(base.join("docker.sock")));
-    }
-    let lima = env.var("LIMA_HOME").map(PathBuf::from).or_else(|| env.in_home(".lima"));
-    for base in lima.into_iter() {
-        for instance in env.files.list(&base) {
-            add(&format!("Lima {instance}"), Some(base.join(&instance).join("sock/docker.sock")));
-        }
-    }
-
-    add("Podman", Some("/run/podman/podman.sock".into()));
-    add("Podman rootless", in_runtime("podman/podman.sock"));
-    if let Some(dir) = env.var("TMPDIR").map(|dir| Path::new(dir).join("podman")) {
-        for name in env.files.list(&dir).into_iter().filter(|name| name.ends_with("-api.sock")) {
-            add("Podman machine", Some(dir.join(name)));
-        }
-    }
-    add("Podman machine", env.in_home(".local/share/containers/podman/machine/podman.sock"));
-    if mac {
-        add("Docker Desktop", env.in_home("Library/Containers/com.docker.docker/Data/docker-cli.sock"));
-    }
-    places
 }

@@ -8,12 +8,15 @@ mod documents;
 mod endpoints;
 mod events;
 mod observe;
+mod places;
 mod problem;
 mod record;
 mod wire;
 
 pub use dial::{DockerEngine, OUR_MAX_API, OUR_MIN_API, PeerFacts};
-pub use endpoints::{Discovery, Environment, Files, RealFiles, discover, find_endpoints};
+pub use endpoints::{
+    Discovery, Environment, Files, RealFiles, discover, find_endpoints, list_endpoints, survey,
+};
 
 use lanward_core::{
     endpoint::{EngineProblem, FoundEndpoint},
@@ -29,6 +32,10 @@ impl Engines for DockerEngines {
 
     fn find(&self, chosen: Option<&str>) -> Result<Vec<FoundEndpoint>, EngineProblem> {
         find_endpoints(&Environment::of_process(), chosen)
+    }
+
+    fn list(&self) -> Vec<FoundEndpoint> {
+        list_endpoints(&Environment::of_process())
     }
 
     async fn connect(&self, endpoint: &FoundEndpoint) -> Result<DockerEngine, EngineProblem> {

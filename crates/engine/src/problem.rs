@@ -167,12 +167,22 @@ fn of_io(endpoint: &EngineEndpoint, cause: &io::Error) -> EngineProblem {
     }
 }
 
-/// The name of the group that the socket belongs to, where that can be seen.
+/// The name of the group whose members may open the socket, where that can be seen.
 #[cfg(unix)]
 fn group_of(path: &str) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
-    let gid = std::fs::metadata(path).ok()?.gid();
-    group_name(&std::fs::read_to_string("/etc/group").ok()?, gid)
+    let metadata = std::fs::metadata(path).ok()?;
+    helpful_group(&std::fs::read_to_string("/etc/group").ok()?, metadata.gid(), metadata.mode())
+}
+
+/// Opening a socket takes the right to write (unix(7)). Nobody is to join root's own group.
+#[cfg_attr(not(unix), allow(dead_code))]
+fn helpful_group(groups: &str, gid: u32, mode: u32) -> Option<String> {
+    const GROUP_WRITES: u32 = 0o020;
+    if gid == 0 || mode & GROUP_WRITES == 0 {
+        return None;
+    }
+    group_name(groups, gid)
 }
 
 #[cfg(not(unix))]
@@ -221,8 +231,24 @@ mod tests {
         let path = "/nowhere/docker.sock".to_owned();
         assert_eq!(refused(&path), EngineProblem::PermissionDenied { path, group: None });
         if cfg!(target_os = "linux") {
+            // It belongs to root's group, which may not write either.
             let path = "/etc/group".to_owned();
-            assert_eq!(refused(&path), EngineProblem::PermissionDenied { path, group: Some("root".into()) });
+            assert_eq!(refused(&path), EngineProblem::PermissionDenied { path, group: None });
+        }
+    }
+
+    #[test]
+    fn only_a_group_that_may_open_the_socket_is_named() {
+        let groups = "root:x:0:\ndocker:x:998:\n";
+        for (gid, mode, group) in [
+            (998, 0o140_660, Some("docker")),
+            (998, 0o140_620, Some("docker")),
+            (998, 0o140_600, None),
+            (998, 0o140_640, None),
+            (0, 0o140_660, None),
+            (7, 0o140_660, None),
+        ] {
+            assert_eq!(helpful_group(groups, gid, mode).as_deref(), group, "{gid} {mode:o}");
         }
     }
 

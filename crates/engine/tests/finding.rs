@@ -10,7 +10,7 @@ use lanward_core::{
     endpoint::{EndpointSource, EngineEndpoint, EngineProblem},
     facts::OsFamily,
 };
-use lanward_engine::{Discovery, Environment, Files, RealFiles, discover, find_endpoints};
+use lanward_engine::{Discovery, Environment, Files, RealFiles, discover, find_endpoints, survey};
 
 /// Files that exist only here.
 #[derive(Default)]
@@ -64,7 +64,12 @@ fn table(found: &Discovery) -> Vec<String> {
 }
 
 fn look(os: OsFamily, vars: &[(&str, &str)], files: &[(&str, &str)]) -> Vec<String> {
-    table(&discover(&environment(os, vars, files), None).expect("nothing chosen"))
+    table(&survey(&environment(os, vars, files)))
+}
+
+/// What may be used with nothing chosen.
+fn used(vars: &[(&str, &str)], files: &[(&str, &str)]) -> Result<Vec<String>, EngineProblem> {
+    discover(&environment(OsFamily::Linux, vars, files), None).map(|found| table(&found))
 }
 
 fn meta(name: &str, host: &str) -> String {
@@ -99,6 +104,72 @@ fn docker_host_wins_over_contexts() {
         ["*tcp://10.0.0.2:2375 by DOCKER_HOST", "ssh://me@nas by context nas", DEFAULT]
     );
     assert_eq!(look(OsFamily::Linux, &[("DOCKER_HOST", "")], &files)[0], "*ssh://me@nas by context nas");
+}
+
+/// Another engine may be another machine: nothing stands in for what was named.
+#[test]
+fn what_docker_is_told_is_the_only_one() {
+    let (nas, odd) = (meta("nas", "ssh://me@nas"), meta("odd", "gopher://x"));
+    let with = |config: &'static str| {
+        [
+            ("/home/me/.docker/config.json", config),
+            ("/home/me/.docker/contexts/meta/1/meta.json", nas.as_str()),
+            ("/home/me/.docker/contexts/meta/2/meta.json", odd.as_str()),
+            ("/var/run/docker.sock", ""),
+            ("/run/podman/podman.sock", ""),
+        ]
+    };
+    let (plain, current) = (with("{}"), with(r#"{"currentContext":"nas"}"#));
+    let (gone, broken) = (with(r#"{"currentContext":"gone"}"#), with(r#"{"currentContext":"odd"}"#));
+    let no_context = |name: &str| Err(EngineProblem::NoSuchContext { name: name.into() });
+    let no_address = |text: &str| Err(EngineProblem::BadAddress { text: text.into() });
+    for (vars, files, expected) in [
+        (&[("DOCKER_HOST", "tcp://127.0.0.1:1")][..], &current, Ok("*tcp://127.0.0.1:1 by DOCKER_HOST")),
+        (&[("DOCKER_HOST", "bogus")], &current, no_address("bogus")),
+        (
+            &[("DOCKER_HOST", "tcp://h:1"), ("DOCKER_CONTEXT", "nope")],
+            &plain,
+            Ok("*tcp://h:1 by DOCKER_HOST"),
+        ),
+        (&[("DOCKER_CONTEXT", "nas")], &plain, Ok("*ssh://me@nas by context nas")),
+        (&[("DOCKER_CONTEXT", "nope")], &current, no_context("nope")),
+        (&[("DOCKER_CONTEXT", "default")], &current, Ok("*unix:///var/run/docker.sock by context default")),
+        (&[], &current, Ok("*ssh://me@nas by context nas")),
+        (&[], &gone, no_context("gone")),
+        (&[], &broken, no_address("gopher://x")),
+    ] {
+        assert_eq!(used(vars, files), expected.map(|line| vec![line.to_owned()]), "{vars:?}");
+    }
+}
+
+#[test]
+fn with_nothing_named_the_first_on_this_machine_serves_and_the_others_are_only_listed() {
+    let (nas, lan) = (meta("nas", "ssh://me@nas"), meta("lan", "tcp://198.19.249.2:2375"));
+    let own = meta("own", "unix:///home/me/own.sock");
+    for config in ["{}", r#"{"currentContext":""}"#, r#"{"currentContext":"default"}"#] {
+        let files = [
+            ("/home/me/.docker/config.json", config),
+            ("/home/me/.docker/contexts/meta/1/meta.json", nas.as_str()),
+            ("/home/me/.docker/contexts/meta/2/meta.json", lan.as_str()),
+            ("/home/me/.docker/contexts/meta/3/meta.json", own.as_str()),
+            ("/run/podman/podman.sock", ""),
+        ];
+        let on_this_machine = [
+            format!("*{DEFAULT}"),
+            "unix:///home/me/own.sock by context own".into(),
+            "unix:///run/podman/podman.sock by Podman".into(),
+        ];
+        assert_eq!(used(&[], &files).as_deref(), Ok(&on_this_machine[..]), "{config}");
+        let listed = look(OsFamily::Linux, &[], &files);
+        for line in on_this_machine
+            .iter()
+            .map(String::as_str)
+            .chain(["ssh://me@nas by context nas", "tcp://198.19.249.2:2375 by context lan"])
+        {
+            assert!(listed.iter().any(|l| l == line), "{line}: {listed:?}");
+        }
+        assert_eq!(listed.len(), 5, "{listed:?}");
+    }
 }
 
 #[test]
@@ -245,7 +316,8 @@ fn broken_files_are_told_and_do_no_harm() {
             ("/home/me/.docker/contexts/meta/4/meta.json", r#"{"Name":"k8s","Endpoints":{"kubernetes":{}}}"#),
         ];
         let env = environment(OsFamily::Linux, &[("DOCKER_HOST", "nonsense")], &files);
-        let found = discover(&env, None).expect("not fatal");
+        assert_eq!(discover(&env, None), Err(EngineProblem::BadAddress { text: "nonsense".into() }));
+        let found = survey(&env);
         assert_eq!(table(&found)[..1], ["unix:///good.sock by context good"], "{config:.20}");
         let complaints = found.complaints.join("\n");
         for part in ["DOCKER_HOST", "meta/2/meta.json", "context <b>"] {
@@ -253,6 +325,7 @@ fn broken_files_are_told_and_do_no_harm() {
         }
 
         let env = environment(OsFamily::Linux, &[], &files);
+        // docker's client warns and goes on as if nothing were written there; then nothing is named.
         let found = discover(&env, None).expect("not fatal");
         assert!(found.complaints.iter().any(|c| c.contains("config.json")), "{config:.20}");
         assert_eq!(table(&found)[0], format!("*{DEFAULT}"));
@@ -262,7 +335,7 @@ fn broken_files_are_told_and_do_no_harm() {
 #[test]
 fn a_current_context_that_does_not_exist_is_told() {
     let files = [("/home/me/.docker/config.json", r#"{"currentContext":"gone"}"#)];
-    let found = discover(&environment(OsFamily::Linux, &[], &files), None).expect("not fatal");
+    let found = survey(&environment(OsFamily::Linux, &[], &files));
     assert_eq!(table(&found), [DEFAULT]);
     assert_eq!(found.complaints, ["there is no docker context gone"]);
 }

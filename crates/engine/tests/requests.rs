@@ -180,6 +180,45 @@ async fn a_container_gets_what_was_asked_and_nothing_more() {
 }
 
 #[tokio::test]
+async fn ranges_of_ports_and_a_count_of_restarts_are_sent_as_docker_sends_them() {
+    let pretender = says_yes("1.41");
+    let request = ContainerRequest {
+        image: "nginx".into(),
+        publish: vec![
+            "8000-8002:80-82".into(),
+            "[::1]:5000-5001:5000-5001/udp".into(),
+            "9000-9010:90".into(),
+            "[fd00::1]::443".into(),
+        ],
+        restart: "on-failure:3".into(),
+        ..ContainerRequest::default()
+    };
+    connect(&pretender).await.create_container(&request).await.expect("made");
+    let [asked] = &pretender.writes()[..] else { panic!("one request") };
+    assert_eq!(
+        asked.json(),
+        json!({
+            "Image": "nginx",
+            "ExposedPorts": {
+                "80/tcp": {}, "81/tcp": {}, "82/tcp": {}, "90/tcp": {}, "443/tcp": {}, "5000/udp": {}, "5001/udp": {}
+            },
+            "HostConfig": {
+                "PortBindings": {
+                    "80/tcp": [{"HostPort": "8000"}],
+                    "81/tcp": [{"HostPort": "8001"}],
+                    "82/tcp": [{"HostPort": "8002"}],
+                    "90/tcp": [{"HostPort": "9000-9010"}],
+                    "443/tcp": [{"HostIp": "fd00::1", "HostPort": ""}],
+                    "5000/udp": [{"HostIp": "::1", "HostPort": "5000"}],
+                    "5001/udp": [{"HostIp": "::1", "HostPort": "5001"}]
+                },
+                "RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 3}
+            }
+        })
+    );
+}
+
+#[tokio::test]
 async fn hostile_names_stay_in_their_place() {
     let pretender = says_yes("1.41");
     let engine = connect(&pretender).await;

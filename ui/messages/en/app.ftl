@@ -47,7 +47,7 @@ engine-switch = Container engine in use
 engine-none = No engine
 engine-old = old, since { $time }
 engine-choose = Use the engine at
-engine-first = The first that answers
+engine-first = Automatic (as the docker command does)
 engine-in-use = in use
 engine-more = More in the settings
 

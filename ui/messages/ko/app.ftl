@@ -44,7 +44,7 @@ engine-switch = 사용 중인 컨테이너 엔진
 engine-none = 엔진 없음
 engine-old = { $time } 이후 옛 정보
 engine-choose = 사용할 엔진
-engine-first = 가장 먼저 응답하는 엔진
+engine-first = 자동(docker 명령과 같은 엔진)
 engine-in-use = 사용 중
 engine-more = 설정에서 더 보기
 

@@ -19,7 +19,11 @@ use crate::{
 pub async fn run(output: &mut Output, global: &Global) -> Result<Exit, Failure> {
     let engines = DockerEngines;
     let engine = engine_of(global);
-    let found = engines.find(engine.as_deref())?;
+    let (found, named) = match engine.as_deref() {
+        Some(chosen) => (engines.find(Some(chosen))?, None),
+        // What docker is told to use may mean nothing; the others are listed all the same.
+        None => (engines.list(), engines.find(None).err()),
+    };
     let mut tried = Vec::with_capacity(found.len());
     for endpoint in found {
         let answer = engines.connect(&endpoint).await.map(drop);
@@ -39,8 +43,16 @@ pub async fn run(output: &mut Output, global: &Global) -> Result<Exit, Failure> 
                 })
             })
             .collect();
-        output.document("engines", &json!({ "engines": list }))?;
+        output.document("engines", &json!({ "engines": list, "problem": named }))?;
         return Ok(Exit::Done);
+    }
+    if let Some(problem) = &named {
+        let told = output.words.problem(problem);
+        output.line(told.what);
+        if let Some(action) = told.action {
+            output.line(format!("  → {action}"));
+        }
+        output.gap();
     }
     if tried.is_empty() {
         output.say("cli-engines-none", &Args::none());
