@@ -30,6 +30,8 @@ async function open(where, { site = 'home', lang = 'en', theme = 'light', width 
 }
 
 async function check(page, where, { shot = true } = {}) {
+  // A screen is loaded when it is asked for: its heading says that it is there.
+  await page.waitForSelector('main h1', { state: 'attached' });
   await page.waitForTimeout(60);
   const wide = await page.evaluate(() => {
     const main = document.querySelector('main');
