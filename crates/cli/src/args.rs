@@ -135,6 +135,8 @@ pub struct PlanArgs {
 pub struct CreateArgs {
     #[command(flatten)]
     pub network: NetworkArgs,
+    #[arg(long)]
+    pub explain: bool,
 }
 
 #[derive(Debug, Args)]
@@ -189,6 +191,8 @@ pub struct RunArgs {
     pub tty: bool,
     #[arg(long, value_name = "CODE")]
     pub accept: Vec<String>,
+    #[arg(long)]
+    pub explain: bool,
     #[arg(value_name = "IMAGE")]
     pub image: String,
     #[arg(value_name = "COMMAND", trailing_var_arg = true, allow_hyphen_values = true)]
@@ -209,6 +213,8 @@ pub struct AttachArgs {
     pub alias: Vec<String>,
     #[arg(long, value_name = "CODE")]
     pub accept: Vec<String>,
+    #[arg(long)]
+    pub explain: bool,
     #[arg(value_name = "NETWORK")]
     pub network: String,
     #[arg(value_name = "CONTAINER")]
@@ -225,8 +231,8 @@ pub struct DetachArgs {
 
 #[derive(Debug, Args)]
 pub struct RemoveArgs {
-    #[arg(value_name = "NETWORK")]
-    pub network: String,
+    #[arg(value_name = "NETWORK", required = true)]
+    pub networks: Vec<String>,
     #[arg(short, long)]
     pub yes: bool,
 }

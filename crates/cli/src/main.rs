@@ -48,7 +48,10 @@ fn run(cli: Cli) -> Exit {
         Ok(exit) => exit,
         Err(failure) => fail(&mut output, &failure),
     };
-    output.flush();
+    let exit = match output.flush() {
+        Ok(()) => exit,
+        Err(failure) => fail(&mut output, &failure),
+    };
     // Whatever still waits for an answer (a name server, an ssh) must not hold the prompt back.
     runtime.shutdown_background();
     exit
@@ -90,16 +93,16 @@ fn asked_language(line: &[OsString]) -> Option<String> {
     None
 }
 
+/// Logs to standard error: what Lanward does, then each request to the engine, then what the libraries do.
 fn log(verbose: u8) {
-    use tracing_subscriber::filter::LevelFilter;
-    let level = match verbose {
+    let filter = match verbose {
         0 => return,
-        1 => LevelFilter::INFO,
-        2 => LevelFilter::DEBUG,
-        _ => LevelFilter::TRACE,
+        1 => "warn,lanward=info",
+        2 => "warn,lanward=debug",
+        _ => "trace",
     };
     tracing_subscriber::fmt()
-        .with_max_level(level)
+        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .init();

@@ -9,22 +9,17 @@ use clap::{
 };
 use lanward_words::{Args, Words};
 
-use crate::{args::Cli, exit::Exit, help};
+use crate::{args::Cli, commands, exit::Exit, help, output};
 
 /// Prints the answer and returns the exit code.
 pub fn answer(error: &clap::Error, line: &[OsString], words: Words) -> Exit {
     let mut command = help::localised(Cli::command(), &words);
     match error.kind() {
-        ErrorKind::DisplayVersion => {
-            // A reader that has gone away is no failure.
-            let _ = error.print();
-            Exit::Done
-        }
+        ErrorKind::DisplayVersion => shown(error, words),
         ErrorKind::DisplayHelp => {
             // Parsed again by the command that has the words in it.
             let help = command.try_get_matches_from_mut(line).err();
-            let _ = help.as_ref().unwrap_or(error).print();
-            Exit::Done
+            shown(help.as_ref().unwrap_or(error), words)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             eprint!("{}", command.render_help());
@@ -73,6 +68,18 @@ pub fn answer(error: &clap::Error, line: &[OsString], words: Words) -> Exit {
             }
             eprintln!("\n{}", words.say("usage-see-help"));
             Exit::Usage
+        }
+    }
+}
+
+/// Prints what clap has ready, and says where that failed.
+fn shown(text: &clap::Error, words: Words) -> Exit {
+    match output::written(text.print()) {
+        Ok(()) => Exit::Done,
+        Err(failure) => {
+            let output = output::Output::new(words, output::Paint::new(false), false, false, None);
+            commands::in_words(&output, &failure);
+            failure.exit()
         }
     }
 }

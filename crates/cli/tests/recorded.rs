@@ -117,6 +117,76 @@ fn a_danger_blocks_until_it_is_accepted_by_name() {
 }
 
 #[test]
+fn an_accepted_code_that_no_rule_has_is_a_slip_of_the_pen() {
+    let bridge = "plan -d bridge --subnet=198.19.249.0/24 --gateway=198.19.249.1 b";
+    let output = on(&lab(), &format!("{bridge} --accept brigde-on-lan"));
+    assert_eq!(output.status.code(), Some(2));
+    let text = stderr(&output);
+    assert!(
+        text.contains("There is no code brigde-on-lan") && text.contains("here: bridge-on-lan"),
+        "{text}"
+    );
+    // One that merely does not occur here is fine.
+    assert_eq!(on(&lab(), &format!("plan --accept bridge-on-lan {CREATE}")).status.code(), Some(0));
+    let korean = on(&lab(), &format!("plan --lang ko --accept x {CREATE}"));
+    assert!(stderr(&korean).contains("없는 코드입니다: x"), "{}", stderr(&korean));
+}
+
+#[test]
+fn a_field_without_a_suggestion_gets_no_arrow() {
+    let text = stdout(&on(&lab(), "plan -d bridge --bridge-name docker0 b"));
+    assert!(text.contains("--bridge-name") && !text.contains('→'), "{text}");
+    assert_eq!(text.matches("docker0").count(), 1, "the sentence has it already: {text}");
+}
+
+/// `/dev/full` takes nothing, like a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_a_failure_unless_the_reader_went_away() {
+    let site = used();
+    let site = site.to_str().expect("a path in UTF-8");
+    let to = |file: std::process::Stdio, line: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lanward"));
+        let words = line.split(' ');
+        command.args(words).env_clear().env("HOME", "/nonexistent").stdout(file).output().expect("it starts")
+    };
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full").into();
+    for line in [
+        &format!("export macvlan_network --site {site}"),
+        &format!("networks --json --site {site}"),
+        "--help",
+        "--version",
+        "completions bash",
+    ] {
+        let output = to(full(), line);
+        assert_eq!(output.status.code(), Some(1), "{line}: {}", stderr(&output));
+        assert!(stderr(&output).contains("could not be written"), "{line}: {}", stderr(&output));
+    }
+    // A pipe whose reader is gone, as after `| head`.
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = to(writer.into(), &format!("networks --site {site}"));
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_log_is_on_standard_error_where_it_was_asked_for() {
+    let quiet = lanward(["check"]);
+    assert!(stderr(&quiet).is_empty(), "{}", stderr(&quiet));
+    let output = lanward(["-v", "check"]);
+    assert!(stderr(&output).contains("INFO lanward_workflow"), "{}", stderr(&output));
+    assert_eq!(stdout(&output), stdout(&quiet));
+}
+
+#[test]
+fn korean_has_no_english_sentence_of_ours_in_it() {
+    let text = stdout(&lanward(["check", "--lang", "ko"]));
+    assert!(text.contains("no-socket") && !text.contains("there is no"), "{text}");
+    let text = stdout(&on(&used(), "inspect nginx --lang ko"));
+    assert!(text.contains("실행 중 (Up"), "{text}");
+}
+
+#[test]
 fn fields_that_cannot_be_read_are_named_by_their_flags() {
     let output = on(&lab(), "plan -d macvlan --subnet=198.19.249.5/24 --gateway=10.0.0.1 -o parent=eth0 n");
     assert_eq!(output.status.code(), Some(2));
@@ -221,8 +291,14 @@ fn exports_of_a_network_that_is_there() {
 
 #[test]
 fn a_recording_cannot_be_changed() {
-    for line in ["create lan", "run --network lan nginx", "attach lan c", "detach lan c", "remove lan --yes"]
-    {
+    for line in [
+        "create lan",
+        "run --network lan nginx",
+        "attach lan c",
+        "detach lan c",
+        "remove lan --yes",
+        "remove lan lan2 -y",
+    ] {
         let output = on(&lab(), line);
         assert_eq!(output.status.code(), Some(2), "{line}");
         assert!(stderr(&output).contains("--site"), "{line}: {}", stderr(&output));
@@ -248,6 +324,7 @@ fn without_an_engine_it_says_why_and_what_to_do() {
 fn command_lines_that_cannot_be_read_exit_2_in_the_persons_language() {
     for (line, en) in [
         (vec!["create"], "Missing: <NETWORK>"),
+        (vec!["remove", "-y"], "Missing: <NETWORK>..."),
         (vec!["create", "--drivr", "x", "n"], "Did you mean --driver?"),
         (vec!["create", "-d", "foo", "n"], "macvlan, ipvlan, bridge"),
         (vec!["creat"], "There is no command creat"),

@@ -186,6 +186,7 @@ impl Wire {
         json: Option<Vec<u8>>,
         within: Duration,
     ) -> Result<Answer, WireError> {
+        tracing::debug!(%method, path, "asks the engine");
         let body =
             Full::new(Bytes::from(json.unwrap_or_default())).map_err(|never| match never {}).boxed_unsync();
         let request = Request::builder()

@@ -54,7 +54,10 @@ pub struct ProblemText {
 impl Words {
     /// A finding: title, what is so, why it matters, what to do, and its remedies.
     pub fn finding(&self, finding: &Finding) -> FindingText {
-        let args = Args::of(&finding.kind);
+        let mut args = Args::of(&finding.kind);
+        if let FindingKind::EngineWillRefuse { message, .. } = &finding.kind {
+            args = args.with("message", foretold(message));
+        }
         let key = format!("finding-{}", finding.code().0);
         FindingText {
             title: self.text(&key, &args),
@@ -157,6 +160,12 @@ impl Words {
     pub fn health(&self, health: &Health) -> String {
         self.text(&format!("health-{}", word(&health.state)), &Args::of(health))
     }
+}
+
+/// A sentence that an engine is expected to say, for reading: `core` writes `<id>` and the like where the engine will
+/// put what nobody knows yet.
+pub fn foretold(message: &str) -> String {
+    ["<id>", "<name>", "<r>"].iter().fold(message.to_owned(), |text, unknown| text.replace(unknown, "…"))
 }
 
 /// The tag of an internally tagged enum, as serde writes it.

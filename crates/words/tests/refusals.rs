@@ -22,3 +22,18 @@ fn every_class_has_its_words() {
         }
     }
 }
+
+#[test]
+fn a_foretold_sentence_has_no_marks_of_the_program_in_it() {
+    use lanward_core::{
+        finding::{Finding, Severity},
+        kinds::FindingKind,
+        predict::ErrorClass,
+    };
+    let message = "network br-<id> is already using parent interface eth0".to_owned();
+    let kind = FindingKind::EngineWillRefuse { status: 500, class: ErrorClass::ParentInUse, message };
+    for &language in lanward_words::Language::ALL {
+        let text = lanward_words::Words::new(language).finding(&Finding::new(kind.clone(), Severity::Blocks));
+        assert!(text.what.contains("network br-… is already"), "{}", text.what);
+    }
+}

@@ -103,6 +103,7 @@ struct Run<'a, E> {
 impl<E: Engine> Run<'_, E> {
     fn tell(&mut self, event: Event) -> io::Result<()> {
         if !matches!(event, Event::Progress { .. }) {
+            log(&self.plan.steps, &event);
             self.journal.write(&without_secrets(&event))?;
             self.events.push(event.clone());
         }
@@ -314,6 +315,28 @@ fn undo_of(step: &Step, made: Option<&str>) -> Option<Undo> {
         | Step::RemoveNetwork { .. }
         | Step::PullImage { .. }
         | Step::StartContainer { .. } => None,
+    }
+}
+
+/// One line of the log an event; what a step sends is in the journal.
+fn log(steps: &[Step], event: &Event) {
+    let name = |at: u32| {
+        let step = serde_json::to_value(steps.get(at as usize)).unwrap_or_default();
+        step["step"].as_str().unwrap_or_default().to_owned()
+    };
+    match event {
+        Event::Planned { plan, .. } => {
+            tracing::info!(plan = plan.id.0, steps = steps.len(), "the run begins")
+        }
+        Event::Started { step, .. } => tracing::info!(step = name(*step), "begins"),
+        Event::Succeeded { step, made, .. } => tracing::info!(step = name(*step), made, "done"),
+        Event::Failed { step, failure, .. } => tracing::info!(step = name(*step), ?failure, "failed"),
+        Event::UndoStarted { step, .. } => tracing::info!(step = name(*step), "is being undone"),
+        Event::Undone { step, .. } => tracing::info!(step = name(*step), "undone"),
+        Event::UndoFailed { step, failure, .. } => {
+            tracing::info!(step = name(*step), ?failure, "could not be undone");
+        }
+        Event::Progress { .. } | Event::Finished { .. } => {}
     }
 }
 

@@ -211,8 +211,14 @@ impl<H: Host, S: Engines> Session<H, S> {
         let mut tried = Vec::new();
         for endpoint in found {
             match self.engines.connect(&endpoint).await {
-                Ok(engine) => return Ok((endpoint, Arc::new(engine))),
-                Err(problem) => tried.push(EndpointAttempt { endpoint: endpoint.endpoint, problem }),
+                Ok(engine) => {
+                    tracing::info!(endpoint = %endpoint.endpoint, "an engine answers");
+                    return Ok((endpoint, Arc::new(engine)));
+                }
+                Err(problem) => {
+                    tracing::info!(endpoint = %endpoint.endpoint, %problem, "no engine there");
+                    tried.push(EndpointAttempt { endpoint: endpoint.endpoint, problem });
+                }
             }
         }
         Err(tried)

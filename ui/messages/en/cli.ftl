@@ -77,6 +77,7 @@ cli-label-machine = Machine
 cli-label-network = Network
 cli-label-container = Container
 cli-label-image = Image
+cli-label-command = Command
 cli-label-state = State
 cli-label-id = ID
 cli-label-driver = Driver
@@ -192,6 +193,7 @@ cli-plan-nothing-changed = Nothing was changed. "lanward create" with the same a
 cli-plan-blocked = There is no plan: what is marked above must be solved or accepted first. Nothing was changed.
 cli-create-blocked = The network was not made. Nothing was changed.
 cli-create-done = Made the network { $name } ({ $id }) and compared it with what was asked for: no difference.
+cli-create-not-proven-bridge = Nothing has used it yet: whether a published port is reached from the LAN was not tried.
 cli-create-not-proven = It was not proven on the wire: no container has sent a frame on it yet.
 cli-predict-accept = The engine will accept this.
 cli-predict-refuse = The engine will refuse this with HTTP { $status }: { $message }
@@ -204,7 +206,7 @@ cli-detach-hint = { "  " }{ $touched }  (lanward detach { $network } { $touched 
 cli-export-shown-escaped = The text holds characters that would act on a terminal; they are shown escaped. In a pipe or a file it comes out exactly.
 cli-export-limit-heading = This text cannot say everything; it would make something else:
 cli-run-image-missing = The image is not on the engine. To fetch it first: lanward run --pull …
-cli-findings-brief-hint = "lanward check" explains each.
+cli-findings-brief-hint = With --explain each is told in full.
 cli-nothing-done = Nothing was done.
 cli-run-done = Started the container { $name } ({ $id }).
 cli-run-detached = It runs in the background, as with -d. Its output: docker logs -f { $name }
@@ -223,7 +225,9 @@ cli-result-left-behind = could not be undone: { $step }
 ## inspect, engines, identify
 
 cli-inspect-no-endpoints = No container is attached.
+cli-inspect-detached = It is on no network.
 cli-inspect-no-networks = It is on no network of its own (mode { $mode }).
+cli-container-state = { $state }
 cli-inspect-on-network = On { $network }
 cli-inspect-wanted = { $address } (when it runs)
 cli-inspect-used = { $used } of { $size }
@@ -250,6 +254,10 @@ usage-site-is-recorded = A recorded site cannot be changed: leave out --site.
 usage-file-unreadable = { $file } cannot be read: { $detail }
 usage-pull-needs-equals = Write --pull={ $value }, with an equals sign: otherwise { $value } would be taken for the image.
 usage-env-not-unicode = The environment variable { $name } is not text.
+usage-unknown-code = There is no code { $code }. { $codes ->
+        [none] Nothing here needs to be accepted.
+       *[other] Dangers found here: { $codes }
+    }
 usage-no-such-network = There is no network { $name }.
 usage-no-such-object = There is no container and no network { $name }.
 usage-remove-needs-yes = Removing { $name } needs --yes here, because nobody can be asked. { $touches ->
@@ -276,6 +284,7 @@ error-settings = The settings could not be written.
 error-runtime = The program could not begin.
 error-json = The document could not be written.
 error-file = A file could not be written.
+error-output = What was to be printed could not be written.
 
 ## Help
 
@@ -296,7 +305,7 @@ help-inspect = Show a network with its endpoints, or a container with its networ
 help-run = Start a container from an image that is on the engine, on a network
 help-attach = Attach a container to a network
 help-detach = Detach a container from a network
-help-remove = Remove a network, after showing what is attached to it
+help-remove = Remove networks, after showing what is attached to them
 help-export = Print a network as docker command, Compose file or API JSON
 help-engines = List the engines that can be reached from here
 help-identify = Tell which kind of engine a recorded answer came from
@@ -335,11 +344,13 @@ help-arg-host-access = This machine must reach the containers
 help-arg-label = Label; repeatable
 help-arg-opt = Driver option as docker has it; repeatable
 help-arg-accept = Accept a danger by its code; repeatable
+help-arg-explain = Tell each finding in full
 help-arg-propose = Fill in what is missing (the default without --subnet)
 help-arg-literal = Fill in nothing
 help-arg-format = cli, compose, json or external
 help-arg-of = Only a network, or only a container
 help-arg-network = Network by name or id
+help-arg-networks = Networks by name or id
 help-arg-container = Container by name or id
 help-arg-ip = IPv4 address
 help-arg-ip6 = IPv6 address

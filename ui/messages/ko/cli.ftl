@@ -71,6 +71,7 @@ cli-label-machine = 컴퓨터 유형
 cli-label-network = 네트워크
 cli-label-container = 컨테이너
 cli-label-image = 이미지
+cli-label-command = 명령
 cli-label-state = 상태
 cli-label-id = ID
 cli-label-driver = 드라이버
@@ -183,6 +184,7 @@ cli-plan-nothing-changed = 아무것도 바꾸지 않았습니다. 같은 인수
 cli-plan-blocked = 계획을 세울 수 없습니다. 위에 표시한 사항을 먼저 해결하거나 수락해야 합니다. 아무것도 바꾸지 않았습니다.
 cli-create-blocked = 네트워크를 만들지 않았습니다. 아무것도 바꾸지 않았습니다.
 cli-create-done = { $name } 네트워크({ $id })를 만들고 요청한 내용과 비교했습니다. 차이가 없습니다.
+cli-create-not-proven-bridge = 아직 이 네트워크를 쓰는 컨테이너가 없어, 공개한 포트에 LAN에서 접속되는지는 확인하지 않았습니다.
 cli-create-not-proven = 실제 통신은 아직 확인하지 않았습니다. 이 네트워크에서 프레임을 보낸 컨테이너가 아직 없습니다.
 cli-predict-accept = 엔진이 이 요청을 받아들일 것으로 예측합니다.
 cli-predict-refuse = 엔진이 이 요청을 거부할 것으로 예측합니다(HTTP { $status }): { $message }
@@ -195,7 +197,7 @@ cli-detach-hint = { "  " }{ $touched }  (연결 해제: lanward detach { $networ
 cli-export-shown-escaped = 터미널에서 동작할 수 있는 문자가 있어 이스케이프해서 표시합니다. 파이프나 파일로 보내면 원문 그대로 나옵니다.
 cli-export-limit-heading = 이 형식으로 표현할 수 없는 내용이 있어 결과가 달라질 수 있습니다:
 cli-run-image-missing = 이미지가 엔진에 없습니다. 먼저 내려받으려면: lanward run --pull …
-cli-findings-brief-hint = 자세한 설명은 "lanward check" 명령으로 볼 수 있습니다.
+cli-findings-brief-hint = --explain 옵션을 붙이면 각각 자세히 설명합니다.
 cli-nothing-done = 아무것도 하지 않았습니다.
 cli-run-done = { $name } 컨테이너({ $id })를 시작했습니다.
 cli-run-detached = -d 옵션을 붙인 것처럼 백그라운드에서 실행합니다. 출력 보기: docker logs -f { $name }
@@ -214,7 +216,19 @@ cli-result-left-behind = 되돌리지 못함: { $step }
 ## inspect, engines, identify
 
 cli-inspect-no-endpoints = 연결된 컨테이너가 없습니다.
+cli-inspect-detached = 연결된 네트워크가 없습니다.
 cli-inspect-no-networks = 자체 네트워크가 없습니다(모드: { $mode }).
+cli-container-state = { $state ->
+        [created] 생성됨
+        [running] 실행 중
+        [paused] 일시 중지
+        [restarting] 다시 시작 중
+        [removing] 삭제 중
+        [exited] 종료됨
+        [stopped] 멈춤
+        [dead] 비정상 종료
+       *[other] { $state }
+    }
 cli-inspect-on-network = 네트워크: { $network }
 cli-inspect-wanted = { $address } (실행 시)
 cli-inspect-used = { $size }개 중 { $used }개
@@ -241,6 +255,10 @@ usage-site-is-recorded = 기록한 사이트는 바꿀 수 없습니다. --site 
 usage-file-unreadable = 파일을 읽을 수 없습니다: { $file } ({ $detail })
 usage-pull-needs-equals = 등호를 붙여 --pull={ $value } 형식으로 쓰십시오. 그러지 않으면 { $value } 값을 이미지 이름으로 읽습니다.
 usage-env-not-unicode = 환경 변수의 값이 텍스트가 아닙니다: { $name }
+usage-unknown-code = 없는 코드입니다: { $code }. { $codes ->
+        [none] 여기에는 수락할 것이 없습니다.
+       *[other] 여기에서 발견한 위험: { $codes }
+    }
 usage-no-such-network = 없는 네트워크입니다: { $name }
 usage-no-such-object = 그런 컨테이너나 네트워크가 없습니다: { $name }
 usage-remove-needs-yes = 여기서는 확인을 받을 수 없으므로 { $name } 네트워크를 삭제하려면 --yes 옵션이 필요합니다. { $touches ->
@@ -267,6 +285,7 @@ error-settings = 설정을 저장할 수 없습니다.
 error-runtime = 프로그램을 시작할 수 없습니다.
 error-json = 문서를 만들 수 없습니다.
 error-file = 파일을 쓸 수 없습니다.
+error-output = 결과를 출력할 수 없습니다.
 
 ## Help
 
@@ -326,11 +345,13 @@ help-arg-host-access = 이 컴퓨터에서 컨테이너에 접속해야 합니�
 help-arg-label = 레이블. 여러 번 쓸 수 있습니다
 help-arg-opt = docker 드라이버 옵션. 여러 번 쓸 수 있습니다
 help-arg-accept = 위험 코드를 확인하고 수락합니다. 여러 번 쓸 수 있습니다
+help-arg-explain = 발견한 사항을 모두 자세히 설명합니다
 help-arg-propose = 빠진 값을 제안합니다(--subnet 없으면 기본)
 help-arg-literal = 아무것도 채우지 않습니다
 help-arg-format = cli, compose, json, external
 help-arg-of = 네트워크만 또는 컨테이너만
 help-arg-network = 네트워크 이름 또는 ID
+help-arg-networks = 네트워크 이름 또는 ID
 help-arg-container = 컨테이너 이름 또는 ID
 help-arg-ip = IPv4 주소
 help-arg-ip6 = IPv6 주소

@@ -1,6 +1,9 @@
 //! `lanward attach` and `lanward detach`: a container joins a network, or leaves it.
 
-use super::run::carry_out;
+use super::{
+    accepted_codes_exist,
+    run::{Deed, carry_out},
+};
 use crate::{
     args::{AttachArgs, DetachArgs},
     exit::{Exit, Failure},
@@ -13,12 +16,16 @@ use crate::{
 pub async fn attach(output: &mut Output, world: &World, args: &AttachArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_attach(form::attach(args)).await.map_err(said)?;
-    carry_out(output, world, session, &proposal, ("attach", "cli-attach-done", &args.network)).await
+    accepted_codes_exist(output, &args.accept, &proposal.findings)?;
+    let deed =
+        Deed { schema: "attach", done: "cli-attach-done", network: &args.network, explain: args.explain };
+    carry_out(output, world, session, &proposal, deed).await
 }
 
 /// Detaches a container.
 pub async fn detach(output: &mut Output, world: &World, args: &DetachArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_detach(&args.container, &args.network).await.map_err(said)?;
-    carry_out(output, world, session, &proposal, ("detach", "cli-detach-done", &args.network)).await
+    let deed = Deed { schema: "detach", done: "cli-detach-done", network: &args.network, explain: false };
+    carry_out(output, world, session, &proposal, deed).await
 }

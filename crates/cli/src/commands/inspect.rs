@@ -123,7 +123,7 @@ fn print_network(output: &mut Output, engine: &EngineFacts, network: &Network) {
     for (container, endpoint) in engine.endpoints_of(network) {
         endpoints.row([
             container.name.to_string(),
-            container.state.clone(),
+            state(output, container),
             address(output, endpoint.ipv4, endpoint.wanted_ipv4.map(|a| a.to_string())),
             address(output, endpoint.ipv6, endpoint.wanted_ipv6.map(|a| a.to_string())),
             endpoint.mac.map(|m| m.to_string()).unwrap_or_default(),
@@ -168,17 +168,28 @@ fn address(output: &Output, now: Option<Subnet>, wanted: Option<String>) -> Stri
     }
 }
 
+/// The word for a container's state.
+fn state(output: &Output, container: &Container) -> String {
+    output.words.text("cli-container-state", &Args::none().with("state", &container.state))
+}
+
 fn print_container(output: &mut Output, engine: &EngineFacts, container: &Container) {
     let words = &output.words;
     let mut table = Table::bare();
     table.row([words.say("cli-label-container"), container.name.to_string()]);
     table.row([words.say("cli-label-id"), container.id.short().to_owned()]);
     table.row([words.say("cli-label-image"), container.image.clone()]);
-    table.row([words.say("cli-label-state"), format!("{} ({})", container.state, container.status)]);
+    table.row([words.say("cli-label-state"), format!("{} ({})", state(output, container), container.status)]);
     output.table(&table);
     if container.endpoints.is_empty() {
         output.gap();
-        output.say("cli-inspect-no-networks", &Args::none().with("mode", &container.network_mode));
+        // A mode that is a network's name is only where the container was started.
+        let mode = container.network_mode.as_str();
+        if matches!(mode, "host" | "none") || mode.starts_with("container:") || mode.starts_with("ns:") {
+            output.say("cli-inspect-no-networks", &Args::none().with("mode", mode));
+        } else {
+            output.say("cli-inspect-detached", &Args::none());
+        }
     }
     for endpoint in &container.endpoints {
         print_endpoint(output, engine, container, endpoint);

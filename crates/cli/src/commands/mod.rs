@@ -15,7 +15,10 @@ mod result;
 mod run;
 mod survey;
 
-use lanward_core::snapshot::AppError;
+use lanward_core::{
+    finding::{Finding, Severity},
+    snapshot::AppError,
+};
 use lanward_words::{Args, plain};
 use serde_json::json;
 
@@ -62,10 +65,21 @@ pub fn failure(output: &mut Output, failure: &Failure) {
         };
         // A document of strings cannot fail to serialise; if it did, the exit code would still tell.
         let _ = output.document("error", &body);
-        output.flush();
+        // What cannot be said on standard output is said below instead.
+        if let Err(unwritten) = output.flush() {
+            in_words(output, &unwritten);
+        }
         return;
     }
-    output.flush();
+    let unwritten = output.flush().err();
+    in_words(output, failure);
+    if let Some(unwritten) = unwritten {
+        in_words(output, &unwritten);
+    }
+}
+
+/// Says a failure on standard error.
+pub fn in_words(output: &Output, failure: &Failure) {
     let mark = output.paint_stderr().red("✖");
     match failure {
         Failure::Error(error) => {
@@ -87,6 +101,17 @@ pub fn failure(output: &mut Output, failure: &Failure) {
         }
         Failure::Usage(key, args) => eprintln!("{mark} {}", output.words.text(key, args)),
     }
+}
+
+/// A code that was accepted and that no rule has is a slip of the pen: the danger it was meant for is not accepted.
+/// A code that merely does not occur this time is fine, so that one command line serves several machines.
+fn accepted_codes_exist(output: &Output, accepted: &[String], findings: &[Finding]) -> Result<(), Failure> {
+    let is_code = |code: &&str| output.words.has(&format!("finding-{code}"));
+    let mut codes = accepted.iter().flat_map(|text| text.split(',')).map(str::trim);
+    let Some(unknown) = codes.find(|code| !is_code(code)) else { return Ok(()) };
+    let dangers: Vec<String> =
+        findings.iter().filter(|f| f.severity == Severity::Danger).map(|f| f.code().0).collect();
+    Err(Failure::usage("usage-unknown-code", Args::none().with("code", unknown).with("codes", dangers)))
 }
 
 /// The failure for a name that is not there.

@@ -1,14 +1,15 @@
 //! `lanward plan` and `lanward create`: the same form, the same answer; one stops there, the other goes on.
 
 use lanward_core::{
-    draft::{NetworkDraft, SubnetDraft},
+    draft::{DriverKind, NetworkDraft, SubnetDraft},
     plan::Proposal,
     predict::Prediction,
 };
-use lanward_words::{Args, plain};
+use lanward_words::{Args, foretold, plain};
 use serde_json::json;
 
 use super::{
+    accepted_codes_exist,
     export::{limits, one_form, text_to_take_away},
     progress, result,
 };
@@ -24,6 +25,7 @@ use crate::{
 pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result<Exit, Failure> {
     let draft = form::network(&args.network);
     let proposal = world.propose_network(draft.clone()).await?;
+    accepted_codes_exist(output, &args.network.accept, &proposal.findings)?;
     let exit = exit_of(&proposal);
     if let (Some(format), Some(exports)) = (args.format, &proposal.exports) {
         text_to_take_away(output, one_form(exports, format));
@@ -55,7 +57,7 @@ pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result
             &Args::none(),
         );
     } else {
-        field_errors(output, &proposal.field_errors, "NETWORK");
+        name_errors(output, &proposal);
     }
     Ok(exit)
 }
@@ -65,6 +67,7 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
     let session = world.live()?;
     let draft = form::network(&args.network);
     let proposal = session.propose_network(draft.clone()).await.map_err(crate::world::said)?;
+    accepted_codes_exist(output, &args.network.accept, &proposal.findings)?;
     let Some(plan) = &proposal.plan else {
         if output.json {
             output.document("create", &json!({ "proposal": proposal, "report": null }))?;
@@ -76,7 +79,7 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
             prediction(output, proposal.prediction.as_ref());
             finding_list(output, &proposal.findings);
         } else {
-            field_errors(output, &proposal.field_errors, "NETWORK");
+            name_errors(output, &proposal);
         }
         return Ok(exit_of(&proposal));
     };
@@ -85,14 +88,26 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
         output.document("create", &json!({ "proposal": proposal, "report": report }))?;
         return Ok(result::exit_of(&report));
     }
-    let exit = result::say(output, plan, &report, "cli-create-done");
+    let exit = result::say(output, plan, &report, "cli-create-done", "");
     if exit == Exit::Done && !output.quiet {
         summary(output, &draft, &proposal);
-        finding_brief(output, &proposal.findings);
+        finding_brief(output, &proposal.findings, args.explain);
         output.gap();
-        output.say("cli-create-not-proven", &Args::none());
+        output.say(
+            match proposal.filled.driver {
+                DriverKind::Bridge => "cli-create-not-proven-bridge",
+                DriverKind::Macvlan | DriverKind::Ipvlan => "cli-create-not-proven",
+            },
+            &Args::none(),
+        );
     }
     Ok(exit)
+}
+
+/// The form's errors; the name is the argument without a flag.
+fn name_errors(output: &mut Output, proposal: &Proposal) {
+    let name = output.words.say("cli-label-network");
+    field_errors(output, &proposal.field_errors, &name);
 }
 
 /// Where the only reason is that no engine can be reached, that is our failure and not the plan's.
@@ -187,7 +202,8 @@ pub fn prediction(output: &mut Output, prediction: Option<&Prediction>) {
             format!("{} {}", output.paint.green("✓"), output.words.say("cli-predict-accept"))
         }
         Prediction::Refuse { status, class, message } => {
-            let args = Args::none().with("status", status).with("class", class).with("message", message);
+            let args =
+                Args::none().with("status", status).with("class", class).with("message", foretold(message));
             format!("{} {}", output.paint.red("✖"), output.words.text("cli-predict-refuse", &args))
         }
         Prediction::Unsure { missing } => {

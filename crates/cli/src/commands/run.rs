@@ -1,14 +1,16 @@
 //! `lanward run`: starts a container from an image that is on the engine, on a network.
 
 use lanward_core::{
+    facts::Facts,
     plan::{ActionProposal, Plan, Step},
     ports::Engine,
+    predict::{ErrorClass, Prediction},
     run::{StepFailure, StepState},
 };
 use lanward_words::Args;
 use serde_json::json;
 
-use super::{plan::prediction, progress, result};
+use super::{accepted_codes_exist, plan::prediction, progress, result};
 use crate::{
     args::RunArgs,
     exit::{Exit, Failure},
@@ -21,7 +23,9 @@ use crate::{
 pub async fn run(output: &mut Output, world: &World, args: &RunArgs) -> Result<Exit, Failure> {
     let session = world.live()?;
     let proposal = session.propose_run(form::run(args)?).await.map_err(said)?;
-    let exit = carry_out(output, world, session, &proposal, ("run", "cli-run-done", "")).await?;
+    accepted_codes_exist(output, &args.accept, &proposal.findings)?;
+    let deed = Deed { schema: "run", done: "cli-run-done", network: &args.network, explain: args.explain };
+    let exit = carry_out(output, world, session, &proposal, deed).await?;
     if exit == Exit::Done && !output.json && !output.quiet {
         let name = proposal.plan.as_ref().map(result::name_of).unwrap_or_default();
         if !args.detach {
@@ -34,15 +38,33 @@ pub async fn run(output: &mut Output, world: &World, args: &RunArgs) -> Result<E
     Ok(exit)
 }
 
-/// What is attached to the network, with the command that detaches it.
-fn touches(output: &mut Output, proposal: &ActionProposal, network: &str) {
-    if proposal.touches.is_empty() {
+/// What a command does, for its document and its sentences.
+#[derive(Debug, Clone, Copy)]
+pub struct Deed<'a> {
+    /// The document's name.
+    pub schema: &'a str,
+    /// The sentence of success.
+    pub done: &'a str,
+    /// The network in question, as the person calls it.
+    pub network: &'a str,
+    /// Whether every finding is told in full.
+    pub explain: bool,
+}
+
+/// Where running containers are what is in the way: which, with the commands that detach them.
+fn in_the_way(output: &mut Output, facts: &Facts, prediction: Option<&Prediction>, network: &str) {
+    let Some(Prediction::Refuse { class: ErrorClass::ActiveEndpoints, .. }) = prediction else { return };
+    let Some((engine, found)) = facts.engine().and_then(|e| Some((e, e.network(network)?))) else { return };
+    let running: Vec<_> =
+        engine.endpoints_of(found).map(|(container, _)| container).filter(|c| c.is_running()).collect();
+    if running.is_empty() {
         return;
     }
     output.gap();
     output.say("cli-touches", &Args::none());
-    for touched in &proposal.touches {
-        output.say("cli-detach-hint", &Args::none().with("touched", touched).with("network", network));
+    for container in running {
+        let args = Args::none().with("touched", container.name.as_str()).with("network", network);
+        output.say("cli-detach-hint", &args);
     }
 }
 
@@ -70,19 +92,19 @@ async fn endpoint(output: &mut Output, session: &Live, container: &str, network:
     }
 }
 
-/// Applies an action's plan and reports, or says why there is none. `schema` names the document, `done` the
-/// sentence of success, `about` the network in question.
+/// Applies an action's plan and reports, or says why there is none.
 pub async fn carry_out(
     output: &mut Output,
     world: &World,
     session: &Live,
     proposal: &ActionProposal,
-    (schema, done, about): (&str, &str, &str),
+    Deed { schema, done, network: about, explain }: Deed<'_>,
 ) -> Result<Exit, Failure> {
     let Some(plan) = &proposal.plan else {
         let exit = if proposal.field_errors.is_empty() { Exit::Blocked } else { Exit::Usage };
+        let facts = world.snapshot().await.facts;
         if exit == Exit::Blocked
-            && let Some(problem) = crate::world::no_engine(&world.snapshot().await.facts)
+            && let Some(problem) = crate::world::no_engine(&facts)
         {
             return Err(Failure::Engine(problem));
         }
@@ -95,8 +117,8 @@ pub async fn carry_out(
         } else {
             output.say("cli-nothing-done", &Args::none());
             prediction(output, proposal.prediction.as_ref());
-            finding_brief(output, &proposal.findings);
-            touches(output, proposal, about);
+            finding_brief(output, &proposal.findings, explain);
+            in_the_way(output, &facts, proposal.prediction.as_ref(), about);
         }
         return Ok(exit);
     };
@@ -105,12 +127,12 @@ pub async fn carry_out(
         output.document(schema, &json!({ "proposal": proposal, "report": report }))?;
         return Ok(result::exit_of(&report));
     }
-    let exit = result::say(output, plan, &report, done);
+    let exit = result::say(output, plan, &report, done, about);
     if exit == Exit::Done && !output.quiet {
         if let Some((container, network)) = endpoint_of(plan) {
             endpoint(output, session, container, network).await;
         }
-        finding_brief(output, &proposal.findings);
+        finding_brief(output, &proposal.findings, explain);
     }
     let image_missing = plan.steps.iter().zip(&report.steps).any(|(step, state)| {
         matches!(step, Step::CreateContainer { .. })

@@ -28,8 +28,13 @@ pub fn finding_list(output: &mut Output, findings: &[Finding]) {
             paragraph_lines(output, "    ", paragraph);
         }
         paragraph_lines(output, "  → ", &text.action);
+        let may_use = finding.remedies.iter().any(|r| matches!(r, Remedy::UseNetwork { .. }));
         for remedy in &text.remedies {
             let line = match flag_for(&remedy.remedy) {
+                // Where a network will do as it is, nobody is led to remove it.
+                _ if may_use && matches!(remedy.remedy, Remedy::RemoveNetwork { .. }) => continue,
+                // Its words are the command already.
+                _ if matches!(remedy.remedy, Remedy::RunCommand { .. }) => remedy.text.clone(),
                 Some(flag) => format!("{}  {}", remedy.text, output.paint.bold(&plain(&flag))),
                 None => remedy.text.clone(),
             };
@@ -52,8 +57,12 @@ pub fn finding_list(output: &mut Output, findings: &[Finding]) {
     }
 }
 
-/// Prints what warns or worse in full, and the rest in a line each: for after the deed.
-pub fn finding_brief(output: &mut Output, findings: &[Finding]) {
+/// Prints what warns or worse in full, and the rest in a line each: for after the deed. With `explain`, all in full.
+pub fn finding_brief(output: &mut Output, findings: &[Finding], explain: bool) {
+    if explain {
+        finding_list(output, findings);
+        return;
+    }
     let (loud, quiet): (Vec<_>, Vec<_>) =
         findings.iter().cloned().partition(|f| f.severity <= Severity::Warning);
     finding_list(output, &loud);
@@ -81,14 +90,17 @@ pub fn field_errors(output: &mut Output, errors: &[FieldError], name: &str) {
     for error in errors {
         let text = output.words.field_error(error);
         let mark = output.paint.red("✖");
-        let field = if error.field == "name" { name.to_owned() } else { flag_name(&error.field) };
-        let line = if error.typed.is_empty() {
+        let field = if error.field == "name" { name.to_owned() } else { field_name(output, &error.field) };
+        let typed = plain(&error.typed);
+        // Some sentences hold what was typed.
+        let line = if error.typed.is_empty() || text.contains(&*typed) {
             format!("{mark} {field}: {text}")
         } else {
-            format!("{mark} {field} {}: {text}", plain(&error.typed))
+            format!("{mark} {field} {typed}: {text}")
         };
         output.line(line);
-        if let Some(suggestion) = &error.suggestion {
+        // An empty suggestion is to leave the flag out.
+        if let Some(suggestion) = error.suggestion.as_ref().filter(|s| !s.is_empty()) {
             let remedy = Remedy::SetField { field: error.field.clone(), value: suggestion.clone() };
             let flag = flag_for(&remedy).unwrap_or_else(|| suggestion.clone());
             let line = format!("    → {}", plain(&flag));
@@ -97,15 +109,24 @@ pub fn field_errors(output: &mut Output, errors: &[FieldError], name: &str) {
     }
 }
 
+/// What the person knows a field by: the word for an argument without a flag, else the flag.
+fn field_name(output: &Output, field: &str) -> String {
+    let key = match field.split('.').rfind(|part| part.parse::<u32>().is_err()) {
+        Some("network") => "cli-label-network",
+        Some("container") => "cli-label-container",
+        Some("image") => "cli-label-image",
+        Some("command") => "cli-label-command",
+        _ => return flag_name(field),
+    };
+    output.words.say(key)
+}
+
 /// The flag's name for a field's path.
 fn flag_name(field: &str) -> String {
     let sample = Remedy::SetField { field: field.to_owned(), value: "true".into() };
-    match field.split('.').rfind(|part| part.parse::<u32>().is_err()) {
-        Some(last @ ("network" | "container" | "image" | "command")) => last.to_uppercase(),
-        _ => flag_for(&sample)
-            .map(|flag| flag.trim_end_matches("true").trim_end_matches(['=', ' ']).to_owned())
-            .unwrap_or_else(|| field.to_owned()),
-    }
+    flag_for(&sample)
+        .map(|flag| flag.trim_end_matches("true").trim_end_matches(['=', ' ']).to_owned())
+        .unwrap_or_else(|| field.to_owned())
 }
 
 /// Wraps a paragraph to the terminal, indented; the first line has `lead` in place of the indent.
@@ -156,6 +177,8 @@ fn cells_of(c: char) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use lanward_core::{draft::FieldErrorCode, kinds::FindingKind};
+
     use super::*;
 
     #[test]
@@ -163,6 +186,49 @@ mod tests {
         assert_eq!(wrap("one two three", Some(8)), ["one two", "three"]);
         assert_eq!(wrap("하나 둘 셋", Some(7)), ["하나 둘", "셋"]);
         assert_eq!(wrap("one two three", None), ["one two three"]);
+    }
+
+    fn printed(print: impl FnOnce(&mut Output)) -> String {
+        let words = lanward_words::Words::new(lanward_words::Language::Korean);
+        let mut output = Output::new(words, super::super::Paint::new(false), false, false, None);
+        print(&mut output);
+        output.text
+    }
+
+    #[test]
+    fn a_command_is_shown_once_and_nobody_is_led_to_remove_what_can_be_used() {
+        let kind = FindingKind::NameInUse { name: "lan".into() };
+        let finding = Finding::new(kind, Severity::Blocks)
+            .remedy(Remedy::RunCommand { command: "ip link set eth0 up".into() })
+            .remedy(Remedy::UseNetwork { name: "lan".into() })
+            .remedy(Remedy::RemoveNetwork { name: "lan".into() });
+        let text = printed(|output| finding_list(output, &[finding]));
+        assert_eq!(text.matches("ip link set eth0 up").count(), 1, "{text}");
+        assert!(text.contains("lanward run --network lan") && !text.contains("lanward remove"), "{text}");
+    }
+
+    #[test]
+    fn a_note_is_brief_unless_it_is_to_be_explained() {
+        let note = || [Finding::new(FindingKind::NameInUse { name: "lan".into() }, Severity::Note)];
+        let brief = printed(|output| finding_brief(output, &note(), false));
+        assert!(brief.contains("--explain") && !brief.contains('→'), "{brief}");
+        let full = printed(|output| finding_brief(output, &note(), true));
+        assert!(!full.contains("--explain") && full.contains('→'), "{full}");
+    }
+
+    #[test]
+    fn arguments_without_a_flag_have_a_word_and_nothing_is_said_twice() {
+        let error = |field: &str| FieldError {
+            field: field.into(),
+            code: FieldErrorCode::NoSuchNetwork,
+            typed: "lan".into(),
+            suggestion: None,
+        };
+        let text = printed(|output| {
+            field_errors(output, &[error("network"), error("endpoint.container")], "--name")
+        });
+        assert!(text.contains("✖ 네트워크: ") && text.contains("✖ 컨테이너: "), "{text}");
+        assert_eq!(text.matches("lan").count(), 2, "{text}");
     }
 
     #[test]

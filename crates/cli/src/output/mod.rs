@@ -99,16 +99,30 @@ impl Output {
         }
     }
 
-    /// Writes what was collected to standard output. A reader that has gone away (`| head`) is no failure.
-    pub fn flush(&mut self) {
+    /// Writes what was collected to standard output.
+    ///
+    /// # Errors
+    /// It cannot be written (a full disk), so that nobody takes half a result for the whole.
+    pub fn flush(&mut self) -> Result<(), Failure> {
         let text = std::mem::take(&mut self.text);
         let mut out = io::stdout().lock();
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
     /// Colours for standard error.
     pub fn paint_stderr(&self) -> Paint {
         Paint::new(self.paint.is_on() && io::stderr().is_terminal())
+    }
+}
+
+/// What became of a write to standard output. A reader that has gone away (`| head`) is no failure.
+///
+/// # Errors
+/// Anything else that kept it from being written.
+pub fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::error("output", &error)),
+        _ => Ok(()),
     }
 }
 

@@ -7,7 +7,7 @@ pub fn flag_for(remedy: &Remedy) -> Option<String> {
     match remedy {
         Remedy::SetField { field, value } => flag_of_field(field, value),
         Remedy::Accept { code } => Some(format!("--accept {}", quote(&code.0))),
-        Remedy::UseNetwork { name } => Some(format!("--network {}", quote(name))),
+        Remedy::UseNetwork { name } => Some(format!("lanward run --network {} …", quote(name))),
         Remedy::RemoveNetwork { name } => Some(format!("lanward remove {}", quote(name))),
         Remedy::RunCommand { command } => Some(command.clone()),
         Remedy::Learn { .. } | Remedy::Advice { .. } => None,

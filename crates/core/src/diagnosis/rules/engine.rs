@@ -50,10 +50,16 @@ pub(in super::super) fn no_engine(scene: &Scene<'_>) -> Vec<Finding> {
     let remedies = ways_to_an_engine(&problem, linux);
     let mut finding = Finding::new(FindingKind::NoEngine { problem }, Severity::Blocks);
     for attempt in tried {
-        finding = finding.because(attempt.endpoint.to_string(), &attempt.problem);
+        finding = finding.because(attempt.endpoint.to_string(), code_of(&attempt.problem));
     }
     finding.remedies = remedies;
     vec![finding]
+}
+
+/// The problem's code, as in the catalogue: evidence has no language.
+fn code_of(problem: &EngineProblem) -> String {
+    let value = serde_json::to_value(problem).unwrap_or_default();
+    value["problem"].as_str().unwrap_or_default().to_owned()
 }
 
 fn ways_to_an_engine(problem: &EngineProblem, linux: bool) -> Vec<Remedy> {
