@@ -262,3 +262,43 @@ fn a_lab_host_finds_its_engine_without_being_told() {
     assert_eq!(survey["host"]["hostname"], "host");
     assert!(lab.docker(["image", "inspect", WEB_IMAGE]).is_ok());
 }
+
+#[test]
+fn the_commands_say_what_is_so_and_nothing_twice() {
+    let lab = Lab::shared(EngineChoice::Debian);
+    let lanward = Lanward::on(lab);
+    let made = lanward.text(0, ["create", "-d", "bridge", "--subnet=10.78.1.0/24", "said_one"]);
+    assert!(made.contains("whether a published port is reached") && !made.contains("sent a frame"), "{made}");
+    let id = lanward.text(0, ["create", "-q", "-d", "bridge", "--subnet=10.78.2.0/24", "said_two"]);
+    assert_eq!(id.trim_end().len(), 64, "{id}");
+    lanward.json(0, ["run", "--name", "said", "--network", "said_one", WEB_IMAGE]);
+    assert_eq!(lanward.text(0, ["attach", "-q", "said_two", "said"]), "");
+
+    // what is in the way is named with the way out, and only that
+    let blocked = lanward.text(3, ["remove", "--yes", "said_one"]);
+    assert!(blocked.contains("lanward detach said_one said") && !blocked.contains("<id>"), "{blocked}");
+    let predefined = lanward.text(3, ["remove", "--yes", "bridge"]);
+    assert!(!predefined.contains("lanward detach"), "{predefined}");
+    lab.docker(["run", "-d", "--name", "said_host", "--network", "host", WEB_IMAGE]).unwrap();
+    let refused = lanward.text(3, ["detach", "host", "said_host"]);
+    assert!(refused.contains("host network") && !refused.contains("lanward detach"), "{refused}");
+    let unknown = lanward.text(2, ["attach", "said_nowhere", "said"]);
+    assert_eq!(unknown.matches("said_nowhere").count(), 1, "{unknown}");
+
+    assert_eq!(lanward.text(0, ["detach", "-q", "said_two", "said"]), "");
+    let again = lanward.text(0, ["attach", "--explain", "said_two", "said"]);
+    let id = id.trim_end();
+    assert!(again.contains("said") && !again.contains(id), "a network has its name: {again}");
+    assert_eq!(lanward.text(0, ["detach", "said_two", "said"]).lines().count(), 1);
+    lanward.json(0, ["detach", "said_one", "said"]);
+    let alone = lanward.text(0, ["inspect", "said"]);
+    assert!(alone.contains("It is on no network.") && !alone.contains("said_one"), "{alone}");
+
+    // one that stays does not keep the other
+    let removed = lanward.text(3, ["remove", "-q", "--yes", "bridge", "said_one"]);
+    assert!(removed.ends_with("said_one\n"), "{removed}");
+    let document = lanward.json(2, ["remove", "--yes", "said_one", "said_two"]);
+    assert_eq!(document["removals"][0]["proposal"]["field_errors"][0]["code"], "no-such-network");
+    assert_eq!(document["removals"][1]["report"]["outcome"]["outcome"], "done", "{document:#}");
+    lab.docker(["rm", "-f", "said", "said_host"]).unwrap();
+}
