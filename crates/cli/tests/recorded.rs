@@ -54,6 +54,15 @@ fn document(output: &Output) -> Value {
 const CREATE: &str =
     "-d macvlan --subnet=198.19.249.0/24 --gateway=198.19.249.1 -o parent=eth0 macvlan_network";
 
+/// Other systems' routes are not looked at one by one, and the list does not look as if they were.
+#[test]
+fn a_list_of_routes_that_is_not_complete_says_so() {
+    let mac = file("tests/sites/mac.json");
+    let note = "Only default gateways";
+    assert!(stdout(&on(&mac, "survey --lang en")).contains(note));
+    assert!(!stdout(&on(&used(), "survey --lang en")).contains(note));
+}
+
 #[test]
 fn survey_in_both_languages() {
     for language in Language::ALL {

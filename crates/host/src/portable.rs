@@ -166,6 +166,7 @@ mod elsewhere {
                 name: System::long_os_version().unwrap_or_default(),
                 kernel: System::kernel_version().unwrap_or_default(),
             },
+            // Known as far as it goes: `HostFacts::routes_are_complete` says that it does not go all the way.
             routes: Observed::Known([routes(&interfaces), on_link_routes(&nics)].concat()),
             resolvers: Observed::Known(resolvers),
             machine: Observed::Unknown(Why::NotSupported),
@@ -223,7 +224,7 @@ mod elsewhere {
         }
     }
 
-    /// The default routes; netdev knows no others.
+    /// The default routes; netdev knows no others, so that a VPN's is missing.
     fn routes(interfaces: &[netdev::Interface]) -> Vec<Route> {
         let mut routes = Vec::new();
         for interface in interfaces {

@@ -118,6 +118,7 @@ cli-label-evidence = Evidence
 cli-survey-machine = This machine
 cli-survey-interfaces = Interfaces
 cli-survey-routes = Routes
+cli-survey-routes-partial = { "  " }Only default gateways and what comes with addresses: on this system other routes, such as a VPN’s, are not looked at.
 cli-survey-engine = Engine
 cli-survey-engine-links = Interfaces of the engine
 cli-survey-same-links = The engine uses the interfaces above.

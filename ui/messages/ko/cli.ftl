@@ -112,6 +112,7 @@ cli-label-evidence = 근거
 cli-survey-machine = 이 컴퓨터
 cli-survey-interfaces = 네트워크 인터페이스
 cli-survey-routes = 라우팅
+cli-survey-routes-partial = { "  " }기본 게이트웨이와 주소에 딸린 경로만 표시됩니다. 이 시스템에서는 VPN 등 다른 경로를 살펴보지 않습니다.
 cli-survey-engine = 엔진
 cli-survey-engine-links = 엔진의 인터페이스
 cli-survey-same-links = 엔진은 위의 인터페이스를 그대로 사용합니다.

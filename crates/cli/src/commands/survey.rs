@@ -59,6 +59,9 @@ pub async fn run(output: &mut Output, world: &World, args: &SurveyArgs) -> Resul
     links(output, nics, args.all);
     output.heading("cli-survey-routes");
     routes(output, &host.routes, args.all);
+    if host.routes.known().is_some() && !host.routes_are_complete() {
+        output.say("cli-survey-routes-partial", &Args::none());
+    }
 
     output.heading("cli-survey-engine");
     match &facts.engine {

@@ -21,7 +21,7 @@ pub struct HostFacts {
     pub os: OperatingSystem,
     /// Its interfaces, by index.
     pub nics: Vec<HostNic>,
-    /// Its routes, in the kernel's order.
+    /// Its routes, in the kernel's order; not always all of them, see [`HostFacts::routes_are_complete`].
     pub routes: Observed<Vec<Route>>,
     /// Its name servers (`/etc/resolv.conf` on Linux).
     pub resolvers: Observed<Vec<IpAddr>>,
@@ -39,6 +39,14 @@ impl HostFacts {
     /// The NIC of that name.
     pub fn nic(&self, name: &str) -> Option<&HostNic> {
         self.nics.iter().find(|nic| nic.name.as_str() == name)
+    }
+
+    /// Whether a route that is not among [`HostFacts::routes`] does not exist. On macOS and Windows only the default
+    /// gateways are asked for, and what comes with an address is concluded; a VPN's route is missing there. No
+    /// judgement that a block is not in use may rest on these alone: what engines there offer as parents lies in a VM,
+    /// whose routes are unknown, and so the rules on routes say that they could not check.
+    pub fn routes_are_complete(&self) -> bool {
+        self.os.family == OsFamily::Linux && self.routes.known().is_some()
     }
 }
 

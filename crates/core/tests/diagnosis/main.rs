@@ -159,3 +159,46 @@ fn the_group_to_join_is_the_sockets_own() {
         assert_eq!(joins, group.is_some());
     }
 }
+
+/// Starting the engine of this machine helps nobody who named one elsewhere.
+#[test]
+fn an_engine_elsewhere_is_not_started_here() {
+    use lanward_core::{
+        endpoint::{EngineEndpoint, EngineProblem},
+        facts::{EndpointAttempt, EngineView},
+        finding::Remedy,
+    };
+    let start = Remedy::RunCommand { command: "sudo systemctl start docker".into() };
+    for (endpoint, helps) in [
+        (EngineEndpoint::Unix { path: "/var/run/docker.sock".into() }, true),
+        (EngineEndpoint::Tcp { address: "198.19.249.2:2375".into(), tls: None }, false),
+    ] {
+        let mut facts = clean();
+        let problem = EngineProblem::NotAnswering { detail: "connection refused".into() };
+        facts.engine = EngineView::Unavailable { tried: vec![EndpointAttempt { endpoint, problem }] };
+        let findings = diagnose(&facts);
+        let finding = findings.iter().find(|f| f.code().0 == "no-engine").expect("no engine");
+        assert_eq!(finding.remedies.contains(&start), helps, "{finding:?}");
+    }
+}
+
+/// A Mac's list of routes lacks a VPN's. It is not taken for the proof that no route leads into a subnet.
+#[test]
+fn routes_that_are_not_all_prove_nothing() {
+    use lanward_core::{facts::OsFamily, placement::EngineKind};
+    let mut facts = clean();
+    assert!(facts.host.routes_are_complete());
+    site::in_vm(&mut facts, EngineKind::DockerDesktopMac);
+    assert_eq!(facts.host.os.family, OsFamily::Macos);
+    assert!(facts.host.routes.known().is_some() && !facts.host.routes_are_complete());
+    let mut intent = wish();
+    site::bridge(&mut intent);
+    let findings = diagnose_intent(&facts, &intent, &intent.request(None), None);
+    let unchecked = |f: &lanward_core::finding::Finding| match &f.kind {
+        lanward_core::kinds::FindingKind::CouldNotCheck { rule, also, .. } => {
+            also.iter().chain([rule]).any(|code| code.0 == "subnet-overlaps-route")
+        }
+        _ => false,
+    };
+    assert!(findings.iter().any(unchecked), "{findings:?}");
+}

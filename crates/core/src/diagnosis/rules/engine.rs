@@ -4,8 +4,8 @@
 use super::super::scene::{Missing, Scene, Subject};
 use crate::{
     addressing::{Family, Subnet},
-    endpoint::EngineProblem,
-    facts::{AddressPool, EngineFacts, EngineView, LinkKind, OsFamily},
+    endpoint::{EngineEndpoint, EngineProblem},
+    facts::{AddressPool, EndpointAttempt, EngineFacts, EngineView, LinkKind, OsFamily},
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
     observed::{Observed, Why},
@@ -42,12 +42,14 @@ pub(in super::super) fn refusal(prediction: Option<&Prediction>) -> Vec<Finding>
 /// the first one where something was there at all.
 pub(in super::super) fn no_engine(scene: &Scene<'_>) -> Vec<Finding> {
     let EngineView::Unavailable { tried } = &scene.facts.engine else { return Vec::new() };
-    let there = |p: &&EngineProblem| !matches!(p, EngineProblem::NoSocket { .. });
-    let problems = || tried.iter().map(|attempt| &attempt.problem);
-    let problem = problems().find(there).or_else(|| problems().next()).cloned();
+    let there = |a: &&EndpointAttempt| !matches!(a.problem, EngineProblem::NoSocket { .. });
+    let attempt = tried.iter().find(there).or_else(|| tried.first());
+    let problem = attempt.map(|a| a.problem.clone());
     let problem = problem.unwrap_or(EngineProblem::NoSocket { path: String::new() });
+    let here = attempt
+        .is_none_or(|a| matches!(a.endpoint, EngineEndpoint::Unix { .. } | EngineEndpoint::Npipe { .. }));
     let linux = scene.facts.host.os.family == OsFamily::Linux;
-    let remedies = ways_to_an_engine(&problem, linux);
+    let remedies = ways_to_an_engine(&problem, linux, here);
     let mut finding = Finding::new(FindingKind::NoEngine { problem }, Severity::Blocks);
     for attempt in tried {
         finding = finding.because(attempt.endpoint.to_string(), code_of(&attempt.problem));
@@ -62,7 +64,8 @@ fn code_of(problem: &EngineProblem) -> String {
     value["problem"].as_str().unwrap_or_default().to_owned()
 }
 
-fn ways_to_an_engine(problem: &EngineProblem, linux: bool) -> Vec<Remedy> {
+/// `linux`: this machine's system; `here`: the engine was to listen on this machine.
+fn ways_to_an_engine(problem: &EngineProblem, linux: bool, here: bool) -> Vec<Remedy> {
     let run = |command: &str| Remedy::RunCommand { command: command.to_owned() };
     let advice = |code: &str| Remedy::Advice { code: code.to_owned() };
     let learn = Remedy::Learn { topic: "engine".into() };
@@ -73,6 +76,7 @@ fn ways_to_an_engine(problem: &EngineProblem, linux: bool) -> Vec<Remedy> {
             vec![run(&format!("sudo usermod -aG {group} \"$USER\"")), advice("docker-group"), learn]
         }
         EngineProblem::PermissionDenied { .. } => vec![advice("choose-engine"), learn],
+        EngineProblem::NotAnswering { .. } if !here => vec![advice("choose-engine"), learn],
         EngineProblem::NotAnswering { .. } if linux => vec![run("sudo systemctl start docker"), learn],
         EngineProblem::DesktopNotRunning => vec![advice("start-desktop"), learn],
         EngineProblem::ApiTooOld { .. } => vec![advice("update-engine"), learn],
