@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use crate::{
     addressing::{Family, Subnet},
     facts::{Container, Endpoint, Ipam, Network, Product},
-    names::MacAddr,
+    names::{MacAddr, NetworkName},
     request::{CreateRequest, EndpointRequest, IpamConfig},
     run::Difference,
 };
@@ -58,17 +58,23 @@ pub fn network_on(product: Product, request: &CreateRequest, network: &Network) 
 
 /// Compares a container's attachment with what was asked for. A container that does not run has promised
 /// addresses but no present ones; then the promise is compared.
-pub fn endpoint(request: &EndpointRequest, container: &Container) -> Vec<Difference> {
+///
+/// `network` is the network's name where the request holds its id: such an attachment may show no id.
+pub fn endpoint(
+    request: &EndpointRequest,
+    network: Option<&NetworkName>,
+    container: &Container,
+) -> Vec<Difference> {
     let mut found = Differences::default();
-    let attached = container.endpoints.iter().find(|e| is_meant(e, &request.network));
+    let by_name = |e: &&Endpoint| e.network_id.as_str().is_empty() && Some(&e.network) == network;
+    let attached = container.endpoints.iter().find(|e| is_meant(e, &request.network) || by_name(e));
     let Some(attached) = attached else {
         found.push("Networks", &request.network, "");
         return found.0;
     };
-    let now = |present: Option<Subnet>, promised: Option<IpAddr>| match present {
-        Some(present) => Some(present.written_address()),
-        None if container.is_running() => None,
-        None => promised,
+    let now = |present: Option<Subnet>, promised: Option<IpAddr>| {
+        let present = present.map(Subnet::written_address);
+        if container.is_running() { present } else { promised.or(present) }
     };
     found.address("IPv4Address", request.ipv4.as_deref(), now(attached.ipv4, attached.wanted_ipv4));
     found.address("IPv6Address", request.ipv6.as_deref(), now(attached.ipv6, attached.wanted_ipv6));

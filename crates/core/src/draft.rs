@@ -210,6 +210,10 @@ pub enum FieldErrorCode {
     NameNotAllowed,
     NoSuchNetwork,
     NoSuchContainer,
+    AmbiguousName,
+    NotAttached,
+    NoSuchLink,
+    LinkOfThisComputer,
     SubnetMissing,
     Ipv6Off,
 }

@@ -182,6 +182,14 @@ finding_kinds! {
         meant: String,
     },
 
+    /// Stopped containers lose their network with it: the engine removes it all the same.
+    RemovalStrandsStopped {
+        /// The network's name.
+        network: String,
+        /// The stopped containers attached to it.
+        containers: Vec<String>,
+    },
+
     // ---- placement
 
     /// The engine runs in a virtual machine: LAN drivers end inside it.

@@ -107,6 +107,10 @@ pub enum Step {
         container: String,
         /// What was asked for.
         endpoint: EndpointRequest,
+        /// The network's name, where `endpoint` holds its id: the attachment of a container that does not run
+        /// shows no id (measured on 20.10 and 28.5).
+        #[serde(default)]
+        network: Option<NetworkName>,
     },
     /// Detach a container. Undo: attach it again with the same addresses.
     Disconnect {

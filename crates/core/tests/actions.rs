@@ -3,8 +3,11 @@
 mod site;
 
 use lanward_core::{
+    compare,
     draft::{EndpointDraft, FieldErrorCode as Code, RunDraft},
     facts::{Container, Endpoint, Facts, Ipam, Network},
+    finding::Severity,
+    kinds::FindingKind,
     names::{ContainerId, ContainerName, MacAddr, NetworkId, NetworkName},
     plan::{ActionProposal, Step, propose_attach, propose_detach, propose_removal, propose_run},
     predict::{ErrorClass, Prediction},
@@ -43,7 +46,7 @@ fn after_the_article() -> Facts {
     facts
 }
 
-fn endpoint(host: u8) -> Endpoint {
+fn endpoint_of(host: u8) -> Endpoint {
     Endpoint {
         network_id: NetworkId::seen("0da5a9be311c".to_owned() + &"0".repeat(52)),
         network: NetworkName::seen("macvlan_network"),
@@ -68,7 +71,7 @@ fn container(name: &str, state: &str, host: u8) -> Container {
         state: state.into(),
         status: String::new(),
         network_mode: "macvlan_network".into(),
-        endpoints: vec![endpoint(host)],
+        endpoints: vec![endpoint_of(host)],
         ports: Vec::new(),
         labels: Default::default(),
     }
@@ -102,7 +105,7 @@ fn the_article_s_container_is_planned() {
     let [
         Step::CreateContainer { request },
         Step::StartContainer { name },
-        Step::CompareEndpoint { container, endpoint },
+        Step::CompareEndpoint { container, endpoint, .. },
     ] = &steps[..]
     else {
         panic!("{steps:?}")
@@ -238,10 +241,26 @@ fn attaching_connects_by_id_and_compares() {
         Some("docker network connect --ip 198.19.249.230 macvlan_network loner")
     );
     let steps = proposal.plan.expect("a plan").steps;
-    let [Step::Connect { name, endpoint, .. }, Step::CompareEndpoint { endpoint: compared, .. }] = &steps[..]
+    let [
+        Step::Connect { name, endpoint, .. },
+        Step::CompareEndpoint { endpoint: compared, network, container },
+    ] = &steps[..]
     else {
         panic!("{steps:?}")
     };
+    // A container that does not run shows the attachment by name alone, with the address it was promised.
+    let mut stopped = Container { state: "exited".into(), ..loner() };
+    assert_eq!(*container, stopped.id.to_string());
+    stopped.endpoints = vec![Endpoint {
+        network_id: NetworkId::seen(""),
+        ipv4: None,
+        mac: None,
+        wanted_ipv4: "198.19.249.230".parse().ok(),
+        ..endpoint_of(2)
+    }];
+    assert_eq!(compare::endpoint(compared, network.as_ref(), &stopped), []);
+    stopped.endpoints[0].wanted_ipv4 = "198.19.249.231".parse().ok();
+    assert_eq!(compare::endpoint(compared, network.as_ref(), &stopped).len(), 1);
     assert_eq!(name.as_str(), "loner");
     assert!(endpoint.network.starts_with("0da5a9be311c"));
     assert_eq!(endpoint, compared);
@@ -285,7 +304,9 @@ fn detaching_remembers_how_it_was_attached() {
     assert_eq!(*endpoint, remembered);
     let facts = after_the_article();
     let other = propose_detach(&facts, "loner", "macvlan_network", id(), at());
-    assert_eq!(errors(&other), [("network", Code::NoSuchNetwork)]);
+    assert_eq!(errors(&other), [("network", Code::NotAttached)]);
+    let nowhere = propose_detach(&facts, "loner", "nowhere", id(), at());
+    assert_eq!(errors(&nowhere), [("network", Code::NoSuchNetwork)]);
     let ghost = propose_detach(&facts, "ghost", "macvlan_network", id(), at());
     assert_eq!(errors(&ghost), [("container", Code::NoSuchContainer)]);
 }
@@ -305,6 +326,12 @@ fn removing_lists_what_is_attached_and_forces_nothing() {
     engine(&mut facts).containers[0].state = "exited".into();
     let allowed = propose_removal(&facts, "0da5a9be311c", id(), at());
     assert_eq!(allowed.command.as_deref(), Some("docker network rm macvlan_network"));
+    let strands: Vec<_> = allowed.findings.iter().map(|f| (f.kind.clone(), f.severity)).collect();
+    let expected = FindingKind::RemovalStrandsStopped {
+        network: "macvlan_network".into(),
+        containers: vec!["nginx".into(), "old".into()],
+    };
+    assert_eq!(strands, [(expected, Severity::Warning)]);
     let plan = allowed.plan.expect("a plan");
     assert!(
         matches!(&plan.steps[..], [Step::RemoveNetwork { name, .. }] if name.as_str() == "macvlan_network")
@@ -320,4 +347,80 @@ fn removing_lists_what_is_attached_and_forces_nothing() {
         predefined.prediction
     );
     assert_eq!(errors(&propose_removal(&facts, "gone", id(), at())), [("network", Code::NoSuchNetwork)]);
+}
+
+/// The same with a second network of the same name, as up to Docker 24.
+fn with_a_namesake() -> Facts {
+    let mut facts = after_the_article();
+    let engine = engine(&mut facts);
+    let first = engine.networks.iter().find(|n| n.name.as_str() == "macvlan_network").expect("the network");
+    let mut second = first.clone();
+    second.id = NetworkId::seen("77aa5ce0b41f".to_owned() + &"0".repeat(52));
+    second.ipam[0].subnet = "198.19.250.0/24".parse().expect("a subnet");
+    second.ipam[0].ip_range = None;
+    engine.networks.push(second);
+    facts
+}
+
+#[test]
+fn a_name_of_two_networks_is_no_choice() {
+    let facts = with_a_namesake();
+    let draft = |network: &str| EndpointDraft {
+        network: network.into(),
+        container: "loner".into(),
+        ..EndpointDraft::default()
+    };
+    let run = |network: &str| RunDraft {
+        name: "web".into(),
+        image: "nginx".into(),
+        endpoint: EndpointDraft { network: network.into(), ..EndpointDraft::default() },
+        ..RunDraft::default()
+    };
+    let name = "macvlan_network";
+    for (field, proposal) in [
+        ("network", propose_removal(&facts, name, id(), at())),
+        ("network", propose_detach(&facts, "nginx", name, id(), at())),
+        ("network", propose_attach(&facts, &draft(name), id(), at())),
+        ("endpoint.network", propose_run(&facts, &run(name), id(), at())),
+    ] {
+        assert_eq!(errors(&proposal), [(field, Code::AmbiguousName)]);
+        assert_eq!(proposal.field_errors[0].suggestion.as_deref(), Some("0da5a9be311c, 77aa5ce0b41f"));
+        assert!(proposal.plan.is_none() && proposal.command.is_none());
+    }
+
+    // By id each of them is still there, and is called by its id.
+    let second = "77aa5ce0b41f".to_owned() + &"0".repeat(52);
+    let removal = propose_removal(&facts, "77aa5ce0b41f", id(), at());
+    assert_eq!(removal.command, Some(format!("docker network rm {second}")));
+    let steps = removal.plan.expect("a plan").steps;
+    assert!(matches!(&steps[..], [Step::RemoveNetwork { id, .. }] if id.as_str() == second), "{steps:?}");
+    let steps = propose_run(&facts, &run("77aa"), id(), at()).plan.expect("a plan").steps;
+    let asked = steps.iter().find_map(|s| match s {
+        Step::CreateContainer { request } => Some(request.endpoint.network.as_str()),
+        _ => None,
+    });
+    assert_eq!(asked, Some(second.as_str()));
+    let detach = propose_detach(&facts, "nginx", "0da5", id(), at());
+    assert_eq!(errors(&detach), []);
+    assert!(detach.plan.is_some());
+}
+
+#[test]
+fn a_mac_address_at_attach_is_blocked_where_the_engine_ignores_it() {
+    let mut facts = after_the_article();
+    let draft = EndpointDraft {
+        network: "macvlan_network".into(),
+        container: "loner".into(),
+        mac: "02:42:c6:13:f9:77".into(),
+        ..EndpointDraft::default()
+    };
+    let old = propose_attach(&facts, &draft, id(), at());
+    let ignored = old.findings.iter().find(|f| f.code().0 == "mac-ignored").expect("mac-ignored");
+    assert_eq!(ignored.severity, Severity::Blocks);
+    assert!(old.plan.is_none() && !ignored.remedies.is_empty());
+
+    engine(&mut facts).version.version = "29.3.0".into();
+    let new = propose_attach(&facts, &draft, id(), at());
+    assert!(new.findings.iter().all(|f| f.code().0 != "mac-ignored"), "{:?}", new.findings);
+    assert!(new.plan.is_some());
 }

@@ -218,7 +218,7 @@ fn endpoints_are_compared_with_what_was_asked() {
         ..EndpointRequest::default()
     };
     let fields = |asked: &EndpointRequest, container: &Container| -> Vec<String> {
-        compare::endpoint(asked, container).into_iter().map(|d| d.field).collect()
+        compare::endpoint(asked, None, container).into_iter().map(|d| d.field).collect()
     };
     assert_eq!(fields(&asked, &web()), Vec::<String>::new());
     let by_id = EndpointRequest { network: "a".repeat(64), ..asked.clone() };

@@ -208,7 +208,7 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
         labels: map(&[("org.lanward.run", "00c0ffee")]),
         ..ContainerRequest::default()
     };
-    insta::assert_snapshot!("run_cli", export::run_command(&request));
+    insta::assert_snapshot!("run_cli", export::run_command(&request).expect("a command"));
     insta::assert_snapshot!("run_compose", export::compose_service(&request));
     request.endpoint.network = "a=b, \"c\"".into();
     let words = words_of(&request);
@@ -219,6 +219,8 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
         request.endpoint.network = name.into();
         assert!(words_of(&request).contains(&value.to_owned()), "{name}");
     }
+    request.endpoint.network = "x a=b ".into();
+    assert_eq!(export::run_command(&request).map_err(|l| l.code), Err(LimitCode::SpaceAtEnd));
     request.endpoint.network = "bridge".into();
     let compose = export::compose_service(&request);
     assert!(compose.ends_with("    network_mode: \"bridge\"\n"), "{compose}");
@@ -234,7 +236,7 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
 }
 
 fn words_of(request: &ContainerRequest) -> Vec<String> {
-    words(&export::run_command(request))
+    words(&export::run_command(request).expect("a command"))
 }
 
 fn network_of(request: &CreateRequest) -> Network {

@@ -8,8 +8,9 @@ use lanward_core::{
     addressing::Subnet,
     draft::{DriverKind, FieldErrorCode as Code, NetworkDraft, Purpose, SubnetDraft},
     facts::{AddressPool, EngineView, Facts, Ipam, LinkKind, Network, OsFamily},
-    names::{LinkName, NetworkId, NetworkName, VlanId},
+    names::{LinkName, NetworkId, NetworkName, NicName, VlanId},
     observed::{Observed, Why},
+    placement::Location,
     plan::{Proposal, Step, fingerprint, propose_network},
     predict::Prediction,
     suitability::{ReasonCode, Suitability, rank_links, rank_links_for},
@@ -400,4 +401,32 @@ proptest! {
         }
         prop_assert!(lanward_core::intent::parse(&filled).is_ok());
     }
+}
+
+#[test]
+fn a_parent_that_is_not_there_is_named_as_the_cause() {
+    let errors = |facts: &Facts, parent: &str| -> Vec<(String, Code, Option<String>)> {
+        let wanted = NetworkDraft { parent: parent.into(), ..draft() };
+        let errors = propose(facts, &wanted).field_errors;
+        errors.into_iter().map(|e| (e.field, e.code, e.suggestion)).collect()
+    };
+    let mut facts = lab();
+    let best = Some("eth0".to_owned());
+    assert_eq!(errors(&facts, "wlan9"), [("parent".to_owned(), Code::NoSuchLink, best.clone())]);
+    let missing = ("subnets.0.subnet".to_owned(), Code::SubnetMissing, None);
+    assert_eq!(
+        errors(&facts, "eth0.10").as_slice(),
+        std::slice::from_ref(&missing),
+        "it would make that VLAN"
+    );
+
+    // The article's case: a Mac's NIC named to an engine in a VM, whose links are known or not.
+    facts.host.os.family = OsFamily::Macos;
+    facts.host.nics[0].name = NicName::seen("en0");
+    engine(&mut facts).placement.location = Location::VirtualMachine;
+    assert_eq!(errors(&facts, "en0"), [("parent".to_owned(), Code::LinkOfThisComputer, best)]);
+    engine(&mut facts).links = Observed::Unknown(Why::OtherKernel);
+    let named = ("parent".to_owned(), Code::LinkOfThisComputer, None);
+    assert_eq!(errors(&facts, "en0"), [named, missing.clone()]);
+    assert_eq!(errors(&facts, "eth5"), [missing], "nobody saw whether it is there");
 }

@@ -178,10 +178,10 @@ impl<E: Engine> Run<'_, E> {
                 self.engine.connect(container, endpoint).await?;
                 Ok(None)
             }
-            Step::CompareEndpoint { container, endpoint } => {
+            Step::CompareEndpoint { container, endpoint, network } => {
                 let id = self.container_made_before(at, container);
                 let container = self.engine.container(&id).await?;
-                same(compare::endpoint(endpoint, &container))
+                same(compare::endpoint(endpoint, network.as_ref(), &container))
             }
             Step::Disconnect { container, network_id, .. } => {
                 self.engine.disconnect(container, network_id).await?;

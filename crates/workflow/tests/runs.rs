@@ -100,7 +100,7 @@ fn plans() -> Vec<(&'static str, Plan)> {
                 Step::PullImage { image: "nginx".into() },
                 Step::CreateContainer { request: run.clone() },
                 Step::StartContainer { name: "nginx".into() },
-                Step::CompareEndpoint { container: "nginx".into(), endpoint: run.endpoint },
+                Step::CompareEndpoint { container: "nginx".into(), endpoint: run.endpoint, network: None },
             ]),
         ),
         (
@@ -108,7 +108,11 @@ fn plans() -> Vec<(&'static str, Plan)> {
             plan(vec![
                 Step::CreateNetwork { request: create },
                 Step::Connect { container: container.clone(), name: name.clone(), endpoint: endpoint("lan") },
-                Step::CompareEndpoint { container: container.to_string(), endpoint: endpoint("lan") },
+                Step::CompareEndpoint {
+                    container: container.to_string(),
+                    endpoint: endpoint("lan"),
+                    network: None,
+                },
             ]),
         ),
         (

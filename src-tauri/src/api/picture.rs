@@ -3,7 +3,7 @@
 use lanward_core::{
     diagnosis,
     export::{self, Exports},
-    facts::{Container, Facts, Image},
+    facts::{Container, Facts, Image, Lookup},
     health,
     platform::{self, WayOut},
     snapshot::{AppError, Snapshot},
@@ -60,8 +60,11 @@ pub async fn inspect_container(session: State<'_, Sitting>, name: String) -> Res
 #[specta::specta]
 pub async fn export_network(session: State<'_, Sitting>, network: String) -> Result<Exports, AppError> {
     let snapshot = session.snapshot().await;
-    let found = snapshot.facts.engine().and_then(|e| e.network(&network)).map(export::of_network);
-    found.ok_or_else(|| AppError::plain("no-such-network"))
+    match snapshot.facts.engine().map_or(Lookup::Missing, |e| e.find_network(&network)) {
+        Lookup::Found(network) => Ok(export::of_network(network)),
+        Lookup::Ambiguous(_) => Err(AppError::plain("ambiguous-network")),
+        Lookup::Missing => Err(AppError::plain("no-such-network")),
+    }
 }
 
 /// The engine's links as parents, best first.

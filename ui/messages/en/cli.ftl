@@ -260,6 +260,7 @@ usage-unknown-code = There is no code { $code }. { $codes ->
        *[other] Dangers found here: { $codes }
     }
 usage-no-such-network = There is no network { $name }.
+usage-ambiguous-network = Several networks are named { $name }. Give the id of one: { $ids }
 usage-no-such-object = There is no container and no network { $name }.
 usage-remove-needs-yes = Removing { $name } needs --yes here, because nobody can be asked. { $touches ->
         [none] Nothing is attached to it.
@@ -279,6 +280,7 @@ error-clipboard = The text could not be copied.
 error-link-not-allowed = This link is not opened.
 error-no-such-container = The engine has no such container.
 error-no-such-network = The engine has no such network.
+error-ambiguous-network = Several networks have this name. Name one by its id.
 error-not-a-site = This file is not a recorded site.
 error-open-link = The link could not be opened.
 error-settings = The settings could not be written.

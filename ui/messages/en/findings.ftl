@@ -43,8 +43,21 @@ finding-address-pools-exhausted = The engine’s address pools are { $used } of 
     .do = Remove networks that nobody uses, or give the engine more and smaller pools (default-address-pools in daemon.json).
 finding-kernel-lacks = The engine’s kernel cannot make { $what } links
     .what = The kernel below the engine has no support for { $what }.
-    .why = The engine creates such a network without asking the kernel. The first container on it then fails with “operation not supported”.
-    .do = Use a driver that this kernel has, or a kernel with { $what } (on Debian and Ubuntu the standard kernels have it; cloud and NAS kernels often do not).
+    .why = { $what ->
+        [vlan] The engine has to make the VLAN interface when it creates the network, and the kernel answers “operation not supported”.
+       *[other] The engine creates such a network without asking the kernel. The first container on it then fails with “operation not supported”.
+    }
+    .do = { $what ->
+        [vlan] Use an interface without VLAN,
+       *[other] Use a driver that this kernel has,
+    } or a kernel with { $what } (on Debian and Ubuntu the standard kernels have it; cloud and NAS kernels often do not).
+finding-removal-strands-stopped = Stopped containers lose the network { $network }
+    .what = { $containers ->
+        [none] Stopped containers are attached to { $network }.
+       *[other] These containers are stopped and attached to { $network }: { $containers }.
+    }
+    .why = The engine removes the network all the same. The containers keep the attachment and fail at their next start, because the network is gone.
+    .do = Detach these containers first, or remove them. To use one again later, attach it to another network.
 finding-engine-rewrites-bridge = This engine would rewrite { $bridge }
     .what = Docker before 25 accepts { $bridge } as the name of a new bridge network and gives the default bridge the new network’s address.
     .why = All containers on the default bridge lose their gateway, and the change survives a restart of the engine.
@@ -308,7 +321,7 @@ finding-ipv6-router-may-block-start = Containers may fail to start when the rout
 ## Use
 
 finding-host-cannot-reach = This computer cannot reach the containers on { $parent }
-    .what = Containers on { $parent } and the computer that { $parent } belongs to do not see each other. Every other device of the LAN does see them.
+    .what = Containers on { $parent } and the computer that { $parent } belongs to do not see each other. Other devices of the LAN are not concerned.
     .why = The kernel sends what leaves { $parent } out to the LAN and does not loop it back to the links on top of it. This is how macvlan and ipvlan are made, not a fault.
     .do = If this computer must reach them, give it a macvlan link of its own on { $parent } (host access). Otherwise nothing has to be done.
 finding-host-access-impossible = This computer cannot be given access to these containers
@@ -416,9 +429,9 @@ finding-mac-not-for-ipvlan = ipvlan containers have no MAC address of their own
     .why = From Docker 25 on the engine refuses a MAC address on ipvlan; older ones ignore it.
     .do = Leave the MAC address away, or use macvlan.
 finding-mac-ignored = Docker { $version } ignores { $mac } when attaching
-    .what = Before Docker 29.3 attaching a running container takes no heed of a MAC address. Nothing is said about it.
-    .why = The container gets another MAC address than you asked for, and a reservation in the router does not fit.
-    .do = Give the MAC address when the container is created.
+    .what = Before Docker 29.3 attaching a container takes no heed of a MAC address. Nothing is said about it.
+    .why = The container would get another MAC address than you ask for, and a reservation in the router would not fit.
+    .do = Start a new container with this MAC address, or attach this one without it.
 
 ## Remedies
 
@@ -480,7 +493,7 @@ advice-use-ula = Use a unique local prefix (fd…) announced by your router.
 advice-recreate-with-parent = Make the network anew with a parent, then attach the containers to it.
 advice-move-container = Stop the container and attach it again with another address.
 advice-fix-mac = Give a fixed MAC address that begins with 02.
-advice-mac-at-start = Give the MAC address when the container is started instead.
+advice-mac-at-start = Start a new container with the MAC address (lanward run --mac), or attach this one without it.
 
 ## Ways out of a virtual machine
 

@@ -72,6 +72,19 @@ field-error-name-not-allowed = { $suggestion ->
 }
 field-error-no-such-network = The engine has no such network: { $typed }
 field-error-no-such-container = The engine has no such container: { $typed }
+field-error-ambiguous-name = { $suggestion ->
+    [none] Several networks have this name. Give the id of one: { $typed }
+   *[other] Several networks are named { $typed }. Give the id of one: { $suggestion }
+}
+field-error-not-attached = The container is not attached to this network: { $typed }
+field-error-no-such-link = { $suggestion ->
+    [none] The engine looks the name up among its own interfaces and has none named { $typed }.
+   *[other] The engine looks the name up among its own interfaces and has none named { $typed }. { $suggestion } would do.
+}
+field-error-link-of-this-computer = { $suggestion ->
+    [none] { $typed } is an interface of this computer. The engine runs in a virtual machine and looks the name up among the interfaces there.
+   *[other] { $typed } is an interface of this computer. The engine runs in a virtual machine and looks the name up among the interfaces there. { $suggestion } is one of those.
+}
 field-error-subnet-missing = The subnet is missing, and nothing here tells what it should be.
 field-error-ipv6-off = This is an IPv6 subnet, but IPv6 is off for this network.
 
@@ -142,4 +155,5 @@ export-limit-space-in-label = The docker command refuses a space in a label's na
 export-limit-no-subnet-for = The docker command refuses an address that lies in none of the subnets: { $value }
 export-limit-predefined-name = The engine keeps this name for itself, so the network cannot be made: { $value }
 export-limit-no-such-field = Compose has no word for this field: { $value }
+export-limit-space-at-end = docker run loses a space at an end of this name: { $value }
 export-limit-mac-at-connect = docker network connect cannot ask for a MAC address: { $value }

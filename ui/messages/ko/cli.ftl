@@ -261,6 +261,7 @@ usage-unknown-code = 없는 코드입니다: { $code }. { $codes ->
        *[other] 여기에서 발견한 위험: { $codes }
     }
 usage-no-such-network = 없는 네트워크입니다: { $name }
+usage-ambiguous-network = 같은 이름의 네트워크가 여러 개입니다: { $name }. 하나의 ID를 쓰십시오: { $ids }
 usage-no-such-object = 그런 컨테이너나 네트워크가 없습니다: { $name }
 usage-remove-needs-yes = 여기서는 확인을 받을 수 없으므로 { $name } 네트워크를 삭제하려면 --yes 옵션이 필요합니다. { $touches ->
         [none] 연결된 컨테이너가 없습니다.
@@ -280,6 +281,7 @@ error-clipboard = 텍스트를 복사할 수 없습니다.
 error-link-not-allowed = 열 수 없는 링크입니다.
 error-no-such-container = 엔진에 그런 컨테이너가 없습니다.
 error-no-such-network = 엔진에 그런 네트워크가 없습니다.
+error-ambiguous-network = 이름이 같은 네트워크가 여러 개입니다. ID로 지정하십시오.
 error-not-a-site = 사이트를 기록한 파일이 아닙니다.
 error-open-link = 링크를 열 수 없습니다.
 error-settings = 설정을 저장할 수 없습니다.

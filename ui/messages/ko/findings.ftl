@@ -43,8 +43,21 @@ finding-address-pools-exhausted = 엔진의 주소 풀 사용량: { $total }개 
     .do = 쓰지 않는 네트워크를 삭제하거나, daemon.json의 default-address-pools에 더 잘게 나눈 풀을 지정하십시오.
 finding-kernel-lacks = 엔진의 커널이 지원하지 않는 인터페이스입니다: { $what }
     .what = 엔진이 쓰는 커널에 { $what } 기능이 없습니다.
-    .why = 엔진은 커널에 묻지 않고 네트워크를 만듭니다. 그래서 첫 컨테이너를 시작할 때 “operation not supported” 오류가 납니다.
-    .do = 커널이 지원하는 드라이버를 쓰거나 { $what } 기능이 있는 커널을 쓰십시오. Debian과 Ubuntu의 기본 커널에는 있지만 클라우드나 NAS 커널에는 없을 때가 많습니다.
+    .why = { $what ->
+        [vlan] 엔진은 네트워크를 만들 때 VLAN 인터페이스도 만들어야 하는데, 커널이 “operation not supported” 오류로 거부합니다.
+       *[other] 엔진은 커널에 묻지 않고 네트워크를 만듭니다. 그래서 첫 컨테이너를 시작할 때 “operation not supported” 오류가 납니다.
+    }
+    .do = { $what ->
+        [vlan] VLAN 없이 인터페이스를 쓰거나
+       *[other] 커널이 지원하는 드라이버를 쓰거나
+    } { $what } 기능이 있는 커널을 쓰십시오. Debian과 Ubuntu의 기본 커널에는 있지만 클라우드나 NAS 커널에는 없을 때가 많습니다.
+finding-removal-strands-stopped = 멈춘 컨테이너가 네트워크를 잃습니다: { $network }
+    .what = { $containers ->
+        [none] { $network } 네트워크에 연결된 채 멈춰 있는 컨테이너가 있습니다.
+       *[other] { $network } 네트워크에 연결된 채 멈춰 있는 컨테이너: { $containers }
+    }
+    .why = 엔진은 이런 컨테이너가 있어도 네트워크를 삭제합니다. 컨테이너에는 연결 설정이 남아 있어, 다음에 시작할 때 네트워크를 찾지 못해 실패합니다.
+    .do = 먼저 이 컨테이너들의 연결을 끊거나 컨테이너를 삭제하십시오. 나중에 다시 쓰려면 다른 네트워크에 연결하십시오.
 finding-engine-rewrites-bridge = 이 엔진은 기본 브리지({ $bridge })의 주소를 바꿔 버립니다
     .what = Docker 25 이전 버전은 새 브리지 네트워크의 이름으로 { $bridge } 값을 받아들이고, 기본 브리지에 새 네트워크의 주소를 넣습니다.
     .why = 기본 브리지의 모든 컨테이너가 게이트웨이를 잃으며, 엔진을 다시 시작해도 되돌아오지 않습니다.
@@ -308,7 +321,7 @@ finding-ipv6-router-may-block-start = 라우터의 알림이 먼저 오면 컨�
 ## 사용
 
 finding-host-cannot-reach = 이 컴퓨터는 { $parent } 인터페이스의 컨테이너에 접속할 수 없습니다
-    .what = { $parent } 인터페이스에 놓인 컨테이너와 그 인터페이스의 주인인 이 컴퓨터는 서로 통신하지 못합니다. LAN의 다른 기기는 양쪽 모두와 통신할 수 있습니다.
+    .what = { $parent } 인터페이스에 놓인 컨테이너와 그 인터페이스의 주인인 이 컴퓨터는 서로 통신하지 못합니다. LAN의 다른 기기에는 해당하지 않습니다.
     .why = 커널은 { $parent } 인터페이스로 나가는 것을 LAN으로만 보내고, 그 위에 얹힌 인터페이스로 되돌려 주지 않습니다. 고장이 아니라 macvlan과 ipvlan의 구조가 그렇습니다.
     .do = 이 컴퓨터에서도 접속해야 한다면 { $parent } 인터페이스에 호스트용 macvlan 인터페이스를 하나 더 만드십시오(호스트 접속). 아니라면 할 일이 없습니다.
 finding-host-access-impossible = 이 컴퓨터에서 컨테이너에 접속하게 만들 수 없습니다
@@ -416,9 +429,9 @@ finding-mac-not-for-ipvlan = ipvlan 컨테이너에는 자기 MAC 주소가 없�
     .why = Docker 25부터는 ipvlan에 MAC 주소를 지정하면 거부하고, 그 전에는 무시합니다.
     .do = MAC 주소를 빼거나 macvlan을 쓰십시오.
 finding-mac-ignored = Docker { $version } 버전은 연결할 때 MAC 주소를 무시합니다: { $mac }
-    .what = Docker 29.3 이전 버전은 실행 중인 컨테이너를 연결할 때 MAC 주소를 적용하지 않으며, 아무 안내도 하지 않습니다.
+    .what = Docker 29.3 이전 버전은 컨테이너를 연결할 때 MAC 주소를 적용하지 않으며, 아무 안내도 하지 않습니다.
     .why = 컨테이너는 요청과 다른 MAC 주소를 받게 되어 공유기의 주소 예약이 맞지 않습니다.
-    .do = 컨테이너를 만들 때 MAC 주소를 지정하십시오.
+    .do = 이 MAC 주소로 새 컨테이너를 시작하거나, MAC 주소 없이 연결하십시오.
 
 ## 할 수 있는 일
 
@@ -480,7 +493,7 @@ advice-use-ula = 라우터가 알리는 고유 로컬 프리픽스(fd…)를 쓰
 advice-recreate-with-parent = 부모를 지정해 네트워크를 새로 만든 다음 컨테이너를 연결하십시오.
 advice-move-container = 컨테이너를 멈추고 다른 주소로 다시 연결하십시오.
 advice-fix-mac = 02로 시작하는 고정 MAC 주소를 지정하십시오.
-advice-mac-at-start = 연결할 때 대신 컨테이너를 시작할 때 MAC 주소를 지정하십시오.
+advice-mac-at-start = MAC 주소를 지정해 새 컨테이너를 시작하거나(lanward run --mac), MAC 주소 없이 연결하십시오.
 
 ## 가상 머신에서 벗어나는 방법
 

@@ -72,6 +72,19 @@ field-error-name-not-allowed = { $suggestion ->
 }
 field-error-no-such-network = 엔진에 없는 네트워크입니다: { $typed }
 field-error-no-such-container = 엔진에 없는 컨테이너입니다: { $typed }
+field-error-ambiguous-name = { $suggestion ->
+    [none] 이름이 같은 네트워크가 여러 개입니다. 하나의 ID를 쓰십시오: { $typed }
+   *[other] 이름이 같은 네트워크가 여러 개입니다: { $typed }. 하나의 ID를 쓰십시오: { $suggestion }
+}
+field-error-not-attached = 컨테이너가 연결되어 있지 않은 네트워크입니다: { $typed }
+field-error-no-such-link = { $suggestion ->
+    [none] 엔진은 자신의 인터페이스에서 이름을 찾습니다. 엔진에 없는 인터페이스입니다: { $typed }
+   *[other] 엔진은 자신의 인터페이스에서 이름을 찾습니다. 엔진에 없는 인터페이스입니다: { $typed }. 쓸 수 있는 인터페이스: { $suggestion }
+}
+field-error-link-of-this-computer = { $suggestion ->
+    [none] { $typed } 인터페이스는 이 컴퓨터의 것입니다. 엔진은 가상 머신에서 실행되며 그 안의 인터페이스에서 이름을 찾습니다.
+   *[other] { $typed } 인터페이스는 이 컴퓨터의 것입니다. 엔진은 가상 머신에서 실행되며 그 안의 인터페이스에서 이름을 찾습니다. 쓸 수 있는 인터페이스: { $suggestion }
+}
 field-error-subnet-missing = 서브넷이 비어 있고, 여기서는 알맞은 값을 알아낼 수 없습니다.
 field-error-ipv6-off = IPv6 서브넷인데 이 네트워크의 IPv6가 꺼져 있습니다.
 
@@ -142,4 +155,5 @@ export-limit-space-in-label = docker 명령은 레이블 이름에 공백을 받
 export-limit-no-subnet-for = docker 명령은 어느 서브넷에도 들지 않는 주소를 받지 않습니다: { $value }
 export-limit-predefined-name = 엔진이 쓰는 이름이라서 네트워크를 만들 수 없습니다: { $value }
 export-limit-no-such-field = Compose에는 이 항목이 없습니다: { $value }
+export-limit-space-at-end = docker run으로는 이름 끝의 공백을 나타낼 수 없습니다: { $value }
 export-limit-mac-at-connect = docker network connect로는 MAC 주소를 지정할 수 없습니다: { $value }

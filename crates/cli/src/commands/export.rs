@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use lanward_core::export::{self, ExportForm, Exports};
+use lanward_core::{
+    export::{self, ExportForm, Exports},
+    facts::Lookup,
+};
 use lanward_words::{Args, plain};
 use serde_json::json;
 
-use super::not_found;
+use super::{ambiguous, not_found};
 use crate::{
     args::{ExportArgs, ExportFormat},
     exit::{Exit, Failure},
@@ -20,11 +23,12 @@ pub async fn run(output: &mut Output, world: &World, args: &ExportArgs) -> Resul
     if let Some(problem) = no_engine(&snapshot.facts) {
         return Err(problem.into());
     }
-    let network = snapshot
-        .facts
-        .engine()
-        .and_then(|engine| engine.network(&args.network))
-        .ok_or_else(|| not_found("usage-no-such-network", &args.network))?;
+    let Some(engine) = snapshot.facts.engine() else { return Ok(Exit::Failed) };
+    let network = match engine.find_network(&args.network) {
+        Lookup::Found(network) => network,
+        Lookup::Ambiguous(networks) => return Err(ambiguous(&args.network, &networks)),
+        Lookup::Missing => return Err(not_found("usage-no-such-network", &args.network)),
+    };
     let exports = export::of_network(network);
     if output.json {
         output.document("export", &json!({ "network": network.name, "exports": exports }))?;

@@ -3,12 +3,12 @@
 
 use lanward_core::{
     addressing::Subnet,
-    facts::{Container, Endpoint, EngineFacts, Network},
+    facts::{Container, Endpoint, EngineFacts, Lookup, Network},
 };
 use lanward_words::Args;
 use serde_json::json;
 
-use super::not_found;
+use super::{ambiguous, not_found};
 use crate::{
     args::{InspectArgs, ObjectKind},
     exit::{Exit, Failure},
@@ -26,11 +26,15 @@ pub async fn run(output: &mut Output, world: &World, args: &InspectArgs) -> Resu
     let mut found = Vec::with_capacity(args.names.len());
     for name in &args.names {
         let container = engine.container(name).filter(|_| args.of != Some(ObjectKind::Network));
-        let network = engine.network(name).filter(|_| args.of != Some(ObjectKind::Container));
+        let network = match args.of {
+            Some(ObjectKind::Container) => Lookup::Missing,
+            _ => engine.find_network(name),
+        };
         match (container, network) {
             (Some(container), _) => found.push(Object::Container(container)),
-            (None, Some(network)) => found.push(Object::Network(network)),
-            (None, None) => return Err(not_found("usage-no-such-object", name)),
+            (None, Lookup::Found(network)) => found.push(Object::Network(network)),
+            (None, Lookup::Ambiguous(networks)) => return Err(ambiguous(name, &networks)),
+            (None, Lookup::Missing) => return Err(not_found("usage-no-such-object", name)),
         }
     }
     if output.json {

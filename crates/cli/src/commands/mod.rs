@@ -16,6 +16,7 @@ mod run;
 mod survey;
 
 use lanward_core::{
+    facts::Network,
     finding::{Finding, Severity},
     snapshot::AppError,
 };
@@ -112,6 +113,12 @@ fn accepted_codes_exist(output: &Output, accepted: &[String], findings: &[Findin
     let dangers: Vec<String> =
         findings.iter().filter(|f| f.severity == Severity::Danger).map(|f| f.code().0).collect();
     Err(Failure::usage("usage-unknown-code", Args::none().with("code", unknown).with("codes", dangers)))
+}
+
+/// The failure for a name that several networks have.
+fn ambiguous(name: &str, networks: &[&Network]) -> Failure {
+    let ids: Vec<&str> = networks.iter().map(|n| n.id.short()).collect();
+    Failure::usage("usage-ambiguous-network", Args::none().with("name", name).with("ids", ids.join(", ")))
 }
 
 /// The failure for a name that is not there.

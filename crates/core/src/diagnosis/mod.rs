@@ -25,7 +25,7 @@ pub fn diagnose(facts: &Facts) -> Vec<Finding> {
         match rule.check {
             Check::Site(check) => found.extend(check(&scene)),
             Check::Network(check) => found.extend(existing.iter().flat_map(|subject| check(&scene, subject))),
-            Check::Wish(_) | Check::Joining(_) => {}
+            Check::Wish(_) | Check::Joining(_) | Check::Removal(_) => {}
         }
     }
     order::arrange(found)
@@ -47,7 +47,7 @@ pub fn diagnose_intent(
     for rule in RULES {
         match rule.check {
             Check::Network(check) | Check::Wish(check) => found.extend(check(&scene, &subject)),
-            Check::Site(_) | Check::Joining(_) => {}
+            Check::Site(_) | Check::Joining(_) | Check::Removal(_) => {}
         }
     }
     order::arrange(found)
@@ -73,6 +73,16 @@ pub fn diagnose_endpoint(
     order::arrange(found)
 }
 
+/// Everything found about removing a network that is there and that the engine would remove.
+pub fn diagnose_removal(facts: &Facts, network: &Network) -> Vec<Finding> {
+    let scene = Scene::of(facts);
+    let checks = RULES.iter().filter_map(|rule| match rule.check {
+        Check::Removal(check) => Some(check),
+        Check::Site(_) | Check::Network(_) | Check::Wish(_) | Check::Joining(_) => None,
+    });
+    order::arrange(checks.flat_map(|check| check(&scene, network)).collect())
+}
+
 fn joining(
     scene: &Scene<'_>,
     network: &Network,
@@ -87,7 +97,7 @@ fn joining(
         match rule.check {
             Check::Network(check) => found.extend(check(scene, &subject)),
             Check::Joining(check) => found.extend(check(scene, &joining)),
-            Check::Site(_) | Check::Wish(_) => {}
+            Check::Site(_) | Check::Wish(_) | Check::Removal(_) => {}
         }
     }
     found

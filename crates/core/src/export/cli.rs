@@ -140,7 +140,7 @@ pub(super) fn plain(fixed: &[&str], operands: &[&str]) -> String {
     words.finish()
 }
 
-pub(super) fn run(request: &ContainerRequest) -> String {
+pub(super) fn run(request: &ContainerRequest) -> Result<String, ExportLimit> {
     let mut limits = Vec::new();
     let mut words = Words { words: vec!["docker".into(), "run".into(), "-d".into()], limits: &mut limits };
     words.flag("-it", request.interactive);
@@ -152,6 +152,10 @@ pub(super) fn run(request: &ContainerRequest) -> String {
     }
     let endpoint = &request.endpoint;
     if !endpoint.network.is_empty() {
+        let name = &endpoint.network;
+        if needs_long_form(endpoint) && name.trim() != name {
+            words.limit(LimitCode::SpaceAtEnd, name);
+        }
         words.word("--network");
         words.word(network_value(endpoint));
     }
@@ -181,17 +185,23 @@ pub(super) fn run(request: &ContainerRequest) -> String {
     for word in &request.command {
         words.word(word);
     }
-    words.finish()
+    let text = words.finish();
+    limits.into_iter().next().map_or(Ok(text), Err)
 }
 
-/// The value of `--network`. A name in which docker would see `key=value` pairs, and the priority of the
+/// A name in which docker would see `key=value` pairs, and the priority of the
 /// default route, need the long form, which is one CSV record (docker/cli `opts/network.go`: the long form is
 /// whatever matches `\w+=\w+`). Spaces at the ends of a name do not survive that form; `docker run` has no other.
+fn needs_long_form(endpoint: &EndpointRequest) -> bool {
+    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let pair = |w: &[u8]| word(w[0]) && w[1] == b'=' && word(w[2]);
+    endpoint.gateway_priority.is_some() || endpoint.network.as_bytes().windows(3).any(pair)
+}
+
+/// The value of `--network`.
 fn network_value(endpoint: &EndpointRequest) -> String {
     let name = &endpoint.network;
-    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    let looks_long = name.as_bytes().windows(3).any(|w| word(w[0]) && w[1] == b'=' && word(w[2]));
-    if !looks_long && endpoint.gateway_priority.is_none() {
+    if !needs_long_form(endpoint) {
         return name.clone();
     }
     let mut value = csv(&format!("name={name}"));

@@ -78,6 +78,8 @@ pub enum LimitCode {
     NoSuchField,
     /// `docker network connect` cannot ask for a MAC address.
     MacAtConnect,
+    /// A space at an end of the network's name is lost in the only form that `docker run` has for such a name.
+    SpaceAtEnd,
 }
 
 /// Exports a request.
@@ -158,7 +160,10 @@ pub fn compose_service(request: &ContainerRequest) -> String {
 }
 
 /// `docker run` for a request.
-pub fn run_command(request: &ContainerRequest) -> String {
+///
+/// # Errors
+/// The first [`ExportLimit`] where that command cannot say what is asked for.
+pub fn run_command(request: &ContainerRequest) -> Result<String, ExportLimit> {
     cli::run(request)
 }
 

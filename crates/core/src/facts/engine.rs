@@ -67,18 +67,31 @@ pub struct EngineFacts {
 }
 
 impl EngineFacts {
-    /// The network with that name or id (a unique id prefix counts, as in the docker CLI).
+    /// The network with that name or id (a unique id prefix counts), where it can only be that one.
     pub fn network(&self, name_or_id: &str) -> Option<&Network> {
-        let by = |test: &dyn Fn(&&Network) -> bool| self.networks.iter().find(test);
-        by(&|n| n.name.as_str() == name_or_id).or_else(|| by(&|n| n.id.as_str() == name_or_id)).or_else(
-            || {
-                let mut hits = self
-                    .networks
-                    .iter()
-                    .filter(|n| !name_or_id.is_empty() && n.id.as_str().starts_with(name_or_id));
-                hits.next().filter(|_| hits.next().is_none())
-            },
-        )
+        match self.find_network(name_or_id) {
+            Lookup::Found(network) => Some(network),
+            Lookup::Ambiguous(_) | Lookup::Missing => None,
+        }
+    }
+
+    /// What the engine would take `name_or_id` for: a whole id, then a name, then the beginning of an id
+    /// (moby `daemon/network.go`, `FindNetwork`). Up to Docker 24 two networks may have one name; then the
+    /// engine refuses to choose, and so does this.
+    pub fn find_network(&self, name_or_id: &str) -> Lookup<'_, Network> {
+        if let Some(network) = self.networks.iter().find(|n| n.id.as_str() == name_or_id) {
+            return Lookup::Found(network);
+        }
+        let all = |test: &dyn Fn(&&Network) -> bool| self.networks.iter().filter(test).collect::<Vec<_>>();
+        let mut hits = all(&|n| n.name.as_str() == name_or_id);
+        if hits.is_empty() && !name_or_id.is_empty() {
+            hits = all(&|n| n.id.as_str().starts_with(name_or_id));
+        }
+        match hits[..] {
+            [] => Lookup::Missing,
+            [network] => Lookup::Found(network),
+            _ => Lookup::Ambiguous(hits),
+        }
     }
 
     /// The container with that name or id (a unique id prefix counts).
@@ -104,6 +117,17 @@ impl EngineFacts {
             .iter()
             .flat_map(move |c| c.endpoints.iter().filter(move |e| e.is_on(network)).map(move |e| (c, e)))
     }
+}
+
+/// What a name or id stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup<'a, T> {
+    /// This one and no other.
+    Found(&'a T),
+    /// Several; their ids tell them apart.
+    Ambiguous(Vec<&'a T>),
+    /// Nothing.
+    Missing,
 }
 
 /// An engine's make.

@@ -9,8 +9,8 @@ use crate::{
     diagnosis,
     draft::{EndpointDraft, FieldError, FieldErrorCode as Code, RunDraft},
     export,
-    facts::{Container, Endpoint, EngineFacts, Facts, Network, Timestamp},
-    names::{ContainerName, NetworkName},
+    facts::{Container, Endpoint, EngineFacts, Facts, Lookup, Network, Timestamp},
+    names::ContainerName,
     predict::{self, Attachment, ErrorClass, Prediction},
     request::EndpointRequest,
 };
@@ -28,12 +28,12 @@ pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -
         endpoint.network = DEFAULT_NETWORK.into();
     }
     let network = engine.and_then(|e| find_network(e, &endpoint.network, "endpoint.network", &mut errors));
-    if let Some(network) = network {
-        // The name, because the engine shows the network mode as it was given.
-        endpoint.network = network.name.to_string();
+    if let (Some(engine), Some(network)) = (engine, network) {
+        // The name where it is enough, because the engine shows the network mode as it was given.
+        endpoint.network = named(engine, network);
     }
     request.endpoint = endpoint;
-    let command = Some(export::run_command(&request)).filter(|_| errors.0.is_empty());
+    let command = errors.0.is_empty().then(|| export::run_command(&request).ok()).flatten();
     let mut answer = ActionProposal::of(errors.0, command);
     let Some(engine) = engine.filter(|_| answer.field_errors.is_empty()) else { return answer };
     if request.name.is_empty() {
@@ -57,7 +57,7 @@ pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -
         let (name, endpoint) = (request.name.clone(), request.endpoint.clone());
         steps.push(Step::CreateContainer { request });
         steps.push(Step::StartContainer { name: name.clone() });
-        steps.push(Step::CompareEndpoint { container: name, endpoint });
+        steps.push(Step::CompareEndpoint { container: name, endpoint, network: None });
         answer.plan = Some(decide(facts, engine, id, at, steps));
     }
     answer
@@ -82,7 +82,7 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
     };
     answer.command = export::connect_command(
         container.name.as_str(),
-        &EndpointRequest { network: network.name.to_string(), ..endpoint.clone() },
+        &EndpointRequest { network: named(engine, network), ..endpoint.clone() },
     )
     .ok();
     // The id, because up to Docker 24 two networks may have one name.
@@ -103,7 +103,11 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
                 name: container.name.clone(),
                 endpoint: endpoint.clone(),
             },
-            Step::CompareEndpoint { container: container.id.to_string(), endpoint },
+            Step::CompareEndpoint {
+                container: container.id.to_string(),
+                endpoint,
+                network: Some(network.name.clone()),
+            },
         ];
         answer.plan = Some(decide(facts, engine, id, at, steps));
     }
@@ -125,12 +129,26 @@ pub fn propose_detach(
     let found = engine.and_then(|e| find_container(e, container, &mut errors));
     // A container may hang on a network that is gone; then only its own word is left.
     let attached = found.and_then(|c| attachment(engine?, c, network));
-    if engine.is_some() && found.is_some() && attached.is_none() && !network.trim().is_empty() {
-        errors.push("network", Code::NoSuchNetwork, network, None);
+    let meant = engine.map_or(Lookup::Missing, |e| e.find_network(network.trim()));
+    if found.is_some() && !network.trim().is_empty() {
+        match &meant {
+            Lookup::Ambiguous(networks) => ambiguous("network", network.trim(), networks, &mut errors),
+            Lookup::Found(_) if attached.is_none() => {
+                errors.push("network", Code::NotAttached, network, None);
+            }
+            Lookup::Missing if attached.is_none() => {
+                errors.push("network", Code::NoSuchNetwork, network, None);
+            }
+            Lookup::Found(_) | Lookup::Missing => {}
+        }
     }
     let name = found.map_or(ContainerName::seen(container.trim()), |c| c.name.clone());
-    let network_name = attached.map_or(NetworkName::seen(network.trim()), |e| e.network.clone());
-    let command = errors.0.is_empty().then(|| export::disconnect_command(&name, network_name.as_str()));
+    let network_name = match (engine, attached, &meant) {
+        (Some(engine), Some(_), Lookup::Found(network)) => named(engine, network),
+        (_, Some(attached), _) => attached.network.to_string(),
+        _ => network.trim().to_owned(),
+    };
+    let command = errors.0.is_empty().then(|| export::disconnect_command(&name, &network_name));
     let mut answer = ActionProposal::of(errors.0, command);
     let (Some(engine), Some(container), Some(attached)) = (engine, found, attached) else { return answer };
     if !answer.field_errors.is_empty() {
@@ -143,8 +161,9 @@ pub fn propose_detach(
         message: "container cannot be disconnected from host network or connected to host network".into(),
     });
     if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
-        let network_id = match attached.network_id.as_str() {
-            "" => engine.network(attached.network.as_str()).map(|n| n.id.clone()),
+        let network_id = match (attached.network_id.as_str(), &meant) {
+            ("", Lookup::Found(network)) => Some(network.id.clone()),
+            ("", _) => None,
             _ => Some(attached.network_id.clone()),
         };
         let Some(network_id) = network_id else { return answer };
@@ -166,8 +185,8 @@ pub fn propose_removal(facts: &Facts, network: &str, id: PlanId, at: Timestamp) 
     require("network", network, &mut errors);
     let engine = facts.engine();
     let found = engine.and_then(|e| find_network(e, network, "network", &mut errors));
-    let name = found.map_or(network.trim(), |n| n.name.as_str());
-    let command = errors.0.is_empty().then(|| export::remove_command(name));
+    let name = engine.zip(found).map_or(network.trim().to_owned(), |(e, n)| named(e, n));
+    let command = errors.0.is_empty().then(|| export::remove_command(&name));
     let mut answer = ActionProposal::of(errors.0, command);
     let (Some(engine), Some(network), true) = (engine, found, answer.field_errors.is_empty()) else {
         return answer;
@@ -175,7 +194,11 @@ pub fn propose_removal(facts: &Facts, network: &str, id: PlanId, at: Timestamp) 
     let (running, stopped): (Vec<&Container>, Vec<&Container>) =
         engine.endpoints_of(network).map(|(c, _)| c).partition(|c| c.is_running());
     answer.touches = running.iter().chain(&stopped).map(|c| c.name.to_string()).collect();
-    answer.prediction = Some(predict::removal(&predict::state_of(engine), network.id.as_str()));
+    let prediction = predict::removal(&predict::state_of(engine), network.id.as_str());
+    if !matches!(prediction, Prediction::Refuse { .. }) {
+        answer.findings = diagnosis::diagnose_removal(facts, network);
+    }
+    answer.prediction = Some(prediction);
     if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
         let steps = vec![Step::RemoveNetwork { id: network.id.clone(), name: network.name.clone() }];
         answer.plan = Some(decide(facts, engine, id, at, steps));
@@ -212,11 +235,24 @@ fn find_network<'a>(
     if typed.is_empty() {
         return None;
     }
-    let found = engine.network(typed);
-    if found.is_none() {
-        errors.push(field, Code::NoSuchNetwork, typed, None);
+    match engine.find_network(typed) {
+        Lookup::Found(network) => return Some(network),
+        Lookup::Ambiguous(networks) => ambiguous(field, typed, &networks, errors),
+        Lookup::Missing => errors.push(field, Code::NoSuchNetwork, typed, None),
     }
-    found
+    None
+}
+
+/// Which of them is meant only a person knows; their ids tell them apart.
+fn ambiguous(field: &str, typed: &str, networks: &[&Network], errors: &mut read::Errors) {
+    let ids: Vec<&str> = networks.iter().map(|n| n.id.short()).collect();
+    errors.push(field, Code::AmbiguousName, typed, Some(ids.join(", ")));
+}
+
+/// The network as a person would name it: by its name, unless another has that name, too.
+fn named(engine: &EngineFacts, network: &Network) -> String {
+    let is_enough = engine.network(network.name.as_str()) == Some(network);
+    if is_enough { network.name.to_string() } else { network.id.to_string() }
 }
 
 fn find_container<'a>(

@@ -5,10 +5,12 @@ use crate::{
     diagnosis,
     draft::{DriverKind, FieldError, FieldErrorCode as Code, NetworkDraft, Purpose},
     export,
-    facts::{EngineFacts, Facts, LinkKind, Product, Timestamp},
+    facts::{EngineFacts, Facts, LinkKind, OsFamily, Product, Timestamp},
     finding::{Finding, FindingCode, Severity},
     intent::{self, Driver, NetworkIntent, Parent},
+    placement::Location,
     predict::{self, Prediction},
+    suitability::{self, Suitability},
 };
 
 /// Answers a new-network form. Field errors, findings and the prediction come together; the plan only where
@@ -100,20 +102,50 @@ pub(super) fn nothing_blocks(
 fn missing(facts: &Facts, draft: &NetworkDraft) -> Vec<FieldError> {
     let lan = draft.driver != DriverKind::Bridge;
     let mut missing = Vec::new();
-    let mut need = |field: &str, code: Code| {
-        missing.push(FieldError { field: field.into(), code, typed: String::new(), suggestion: None });
-    };
     if !draft.propose || !lan {
         return missing;
     }
     // An automatic subnet is one of Docker's private ones: on a LAN nobody would answer.
-    if draft.subnets.iter().all(|s| s.subnet.trim().is_empty()) {
+    let without_subnet = draft.subnets.iter().all(|s| s.subnet.trim().is_empty());
+    // The subnet is read off the parent, so a parent that is not there is why it is missing.
+    let cause = if without_subnet { strange_parent(facts, draft) } else { None };
+    let is_seen_missing = cause.is_some() && facts.engine().is_some_and(|e| e.links.known().is_some());
+    missing.extend(cause);
+    let mut need = |field: &str, code: Code| {
+        missing.push(FieldError { field: field.into(), code, typed: String::new(), suggestion: None });
+    };
+    if without_subnet && !is_seen_missing {
         need("subnets.0.subnet", Code::SubnetMissing);
     }
     if draft.purpose == Purpose::OnVlan && draft.vlan.trim().is_empty() && !names_vlan(facts, &draft.parent) {
         need("vlan", Code::Required);
     }
     missing
+}
+
+/// A parent that is no link of the engine's, with the best of its links instead; where its links are unknown,
+/// a NIC of this computer that an engine in a VM looks up among its own (`en0` on a Mac).
+fn strange_parent(facts: &Facts, draft: &NetworkDraft) -> Option<FieldError> {
+    let engine = facts.engine()?;
+    let parent = draft.parent.trim();
+    let links = engine.links.known();
+    let is_there = |name: &str| links.into_iter().flatten().any(|l| l.name.as_str() == name);
+    // dockerd makes a missing `link.id` on a link that is there.
+    let base = parent.rsplit_once('.').map_or(parent, |(base, _)| base);
+    if parent.is_empty() || is_there(parent) || is_there(base) {
+        return None;
+    }
+    let elsewhere = engine.placement.location == Location::VirtualMachine
+        && facts.host.os.family != OsFamily::Linux
+        && facts.host.nic(parent).is_some();
+    let code = match links {
+        _ if elsewhere => Code::LinkOfThisComputer,
+        Some(_) => Code::NoSuchLink,
+        None => return None,
+    };
+    let ranked = suitability::rank_links_for(engine, draft.driver);
+    let best = ranked.into_iter().find(|c| c.suitability <= Suitability::Good).map(|c| c.name.to_string());
+    Some(FieldError { field: "parent".into(), code, typed: draft.parent.clone(), suggestion: best })
 }
 
 fn names_vlan(facts: &Facts, parent: &str) -> bool {

@@ -8,6 +8,7 @@ use crate::{
     addressing::Family,
     draft::{EndpointDraft, FieldErrorCode as Code, RunDraft},
     names::MacAddr,
+    ports_spec,
     request::{ContainerRequest, EndpointRequest},
 };
 
@@ -87,7 +88,7 @@ pub(super) fn container(draft: &RunDraft, errors: &mut Errors) -> ContainerReque
         errors.push("image", Code::BadImage, &draft.image, is_image(&lower).then_some(lower));
     }
     for (at, port) in draft.publish.iter().enumerate() {
-        if !is_port(port.trim()) {
+        if ports_spec::parse(port.trim()).is_err() {
             errors.push(format!("publish.{at}"), Code::BadPort, port, None);
         }
     }
@@ -156,30 +157,6 @@ fn is_image(text: &str) -> bool {
             && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
     });
     digest_ok && tag_ok && parts_ok
-}
-
-/// A port to publish: `[[ip:][host]:]container[/protocol]`, ranges allowed (docker/go-connections `nat`).
-fn is_port(text: &str) -> bool {
-    let (text, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
-    if !matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp") {
-        return false;
-    }
-    let (rest, container) = text.rsplit_once(':').map_or(("", text), |(rest, port)| (rest, port));
-    let (ip, host) = match rest.rsplit_once(':') {
-        Some((ip, host)) => (ip, host),
-        None => ("", rest),
-    };
-    let ip = ip.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(ip);
-    let ports = |text: &str| -> Option<u32> {
-        let (first, last) = text.split_once('-').unwrap_or((text, text));
-        let port = |t: &str| t.parse::<u16>().ok().filter(|p| *p > 0);
-        let (first, last) = (port(first)?, port(last)?);
-        (first <= last).then(|| u32::from(last - first) + 1)
-    };
-    let Some(inside) = ports(container) else { return false };
-    // One container port may take any of several host ports; otherwise both sides are of one length.
-    let host_ok = host.is_empty() || ports(host).is_some_and(|outside| outside == inside || inside == 1);
-    host_ok && (ip.is_empty() || ip.parse::<IpAddr>().is_ok())
 }
 
 /// A name for a container nobody named: its image's, and a part of the plan's id. A plan leaves no choice to

@@ -27,6 +27,8 @@ pub enum Ask {
     Wish(fn(&mut Facts, &mut NetworkIntent) -> Option<Prediction>),
     /// A container that joins the LAN network.
     Join(fn(&mut Facts, &mut EndpointRequest) -> How),
+    /// The LAN network is to be removed.
+    Removal(fn(&mut Facts)),
 }
 
 #[derive(Default)]
@@ -424,6 +426,7 @@ pub const CASES: &[Case] = &[
             refuse(ErrorClass::ParentMissing)
         }),
     )
+    .lost(NO_LINK)
     .also(&["engine-will-refuse"]),
     case(
         "parent-not-found",
@@ -466,7 +469,8 @@ pub const CASES: &[Case] = &[
             on(w, "lo");
             None
         }),
-    ),
+    )
+    .lost(NO_LINK),
     case(
         "parent-is-wireless",
         "Wi-Fi",
@@ -529,6 +533,7 @@ pub const CASES: &[Case] = &[
             None
         }),
     )
+    .lost(NO_LINK)
     .also(&["subnet-not-of-link"]),
     case(
         "parent-is-port",
@@ -538,7 +543,8 @@ pub const CASES: &[Case] = &[
             link(f, "eth0").master = Some("br0".into());
             None
         }),
-    ),
+    )
+    .lost(NO_LINK),
     case(
         "parent-is-tunnel",
         "WireGuard",
@@ -548,7 +554,8 @@ pub const CASES: &[Case] = &[
             on(w, "wg0");
             None
         }),
-    ),
+    )
+    .lost(NO_LINK),
     case(
         "parent-is-dummy",
         "a dummy",
@@ -558,7 +565,8 @@ pub const CASES: &[Case] = &[
             on(w, "dummy0");
             None
         }),
-    ),
+    )
+    .lost(NO_LINK),
     case(
         "parent-has-no-address",
         "a second NIC",
@@ -938,6 +946,12 @@ pub const CASES: &[Case] = &[
         }),
     )
     .also(&["subnet-not-of-link"]),
+    case(
+        "removal-strands-stopped",
+        "one has stopped",
+        Warning,
+        Ask::Removal(|f| con(f, "pihole").state = "exited".into()),
+    ),
     // ---- use
     case(
         "host-cannot-reach",
@@ -1032,7 +1046,8 @@ pub const CASES: &[Case] = &[
         Ask::Lan(|f| {
             net(f, "lan").options.insert("parent".into(), "enp3s0".into());
         }),
-    ),
+    )
+    .lost(NO_LINK),
     case(
         "config-only-leftover",
         "a template",
@@ -1182,7 +1197,7 @@ pub const CASES: &[Case] = &[
     case(
         "mac-ignored",
         "an attach before 29.3",
-        Warning,
+        Blocks,
         Ask::Join(|_, _| How { container: Some("web"), ..How::default() }),
     )
     .also(&["several-gateways"]),

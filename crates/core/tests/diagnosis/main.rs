@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use cases::{Ask, CASES, Case, Said};
 use lanward_core::{
-    diagnosis::{diagnose, diagnose_endpoint, diagnose_intent},
+    diagnosis::{diagnose, diagnose_endpoint, diagnose_intent, diagnose_removal},
     finding::{Finding, Severity},
     health::{HealthState, judge},
     kinds::FindingKind,
@@ -45,6 +45,12 @@ fn run(case: &Case) -> Vec<Finding> {
             let publish: Vec<String> = how.publish.iter().map(|p| (*p).to_owned()).collect();
             diagnose_endpoint(&facts, &request, &publish, how.container, None)
         }
+        Ask::Removal(change) => {
+            let mut facts = with_lan();
+            change(&mut facts);
+            let lan = facts.engine().and_then(|e| e.network("lan")).expect("the network");
+            diagnose_removal(&facts, lan)
+        }
     }
 }
 
@@ -77,12 +83,19 @@ fn a_clean_attachment_yields_only_that_the_host_cannot_reach_it() {
 }
 
 #[test]
+fn removing_a_network_without_stopped_containers_yields_nothing() {
+    let facts = with_lan();
+    let lan = facts.engine().and_then(|e| e.network("lan")).expect("the network");
+    assert_eq!(codes(&diagnose_removal(&facts, lan)), [""; 0]);
+}
+
+#[test]
 fn each_rule_speaks_where_one_fact_differs_and_no_other_does() {
     let mut wrong = Vec::new();
     for case in CASES {
         let findings = run(case);
         let always: &[&str] = match case.ask {
-            Ask::Site(_) => &[],
+            Ask::Site(_) | Ask::Removal(_) => &[],
             Ask::Wish(_) => &OF_A_WISH,
             Ask::Lan(_) | Ask::Join(_) => &OF_A_LAN,
         };

@@ -4,12 +4,12 @@
 use std::net::IpAddr;
 
 use super::{
-    super::scene::{Joining, Scene, Subject},
+    super::scene::{Joining, Scene, Subject, can_face_lan},
     existing,
 };
 use crate::{
     addressing::{Family, Subnet},
-    facts::{Endpoint, LinkKind, Network},
+    facts::{Endpoint, LinkFacts, LinkKind, Network},
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
     names::MacAddr,
@@ -33,7 +33,7 @@ pub(super) fn host_reaches(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Find
     let Some(parent) = subject.parent.as_deref().filter(|_| existing::on_this_kernel(scene)) else {
         return Vec::new();
     };
-    if has_shim(scene, parent, subject.driver) {
+    if !lan_is_behind(scene, subject) || has_shim(scene, parent, subject.driver) {
         return Vec::new();
     }
     let severity = if subject.host_access { Severity::Warning } else { Severity::Note };
@@ -53,6 +53,20 @@ fn no_shim_possible(scene: &Scene<'_>, subject: &Subject<'_>) -> Option<&'static
         _ if subject.is_routed() => Some("routed"),
         _ => None,
     }
+}
+
+/// Containers on the parent can have neighbours on a LAN. Nothing speaks against it where links are unknown.
+fn lan_is_behind(scene: &Scene<'_>, subject: &Subject<'_>) -> bool {
+    let Ok(links) = scene.links() else { return true };
+    let Some(base) = subject.base_link() else { return false };
+    links.get(base).is_some_and(|link| {
+        let made_by_engine =
+            matches!(link.kind, LinkKind::Bridge | LinkKind::Veth) && scene.is_engines(base, Some(link));
+        // A port of a virtual router keeps its own LAN.
+        let is_vrf = |l: &LinkFacts| matches!(&l.kind, LinkKind::Other { what } if what == "vrf");
+        let is_port = link.master.as_deref().is_some_and(|m| !links.get(m).is_some_and(|l| is_vrf(l)));
+        can_face_lan(link) && !made_by_engine && !is_port
+    })
 }
 
 /// A macvlan (or ipvlan) link of the host's own on the same parent.
@@ -177,7 +191,8 @@ pub(super) fn mac(scene: &Scene<'_>, joining: &Joining<'_>) -> Vec<Finding> {
     if joining.container.is_some() && ignored {
         let kind = FindingKind::MacIgnored { mac, version: scene.version().to_owned() };
         let advice = Remedy::Advice { code: "mac-at-start".into() };
-        found.push(Finding::new(kind, Severity::Warning).remedy(advice));
+        // The comparison afterwards would fail, and the attachment be undone.
+        found.push(Finding::new(kind, Severity::Blocks).remedy(advice));
     }
     found
 }

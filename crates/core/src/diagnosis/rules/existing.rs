@@ -208,3 +208,17 @@ pub(super) fn ports_without_effect(scene: &Scene<'_>, subject: &Subject<'_>) -> 
 pub(super) fn on_this_kernel(scene: &Scene<'_>) -> bool {
     matches!(scene.location(), None | Some(Location::SameKernel))
 }
+
+/// A network goes although stopped containers are attached to it: only running ones have endpoints that count
+/// (`libnetwork/network.go` `delete`). They keep the attachment and fail at their next start.
+pub(super) fn removal_strands_stopped(scene: &Scene<'_>, network: &Network) -> Vec<Finding> {
+    // Not the index: one that never ran is attached by name, one that did by id.
+    let attached = scene.engine.into_iter().flat_map(|engine| engine.endpoints_of(network));
+    let containers: Vec<String> =
+        attached.filter(|(c, _)| !c.is_running()).map(|(c, _)| c.name.to_string()).collect();
+    if containers.is_empty() {
+        return Vec::new();
+    }
+    let kind = FindingKind::RemovalStrandsStopped { network: network.name.to_string(), containers };
+    vec![Finding::new(kind, Severity::Warning)]
+}

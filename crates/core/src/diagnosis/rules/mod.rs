@@ -11,7 +11,7 @@ mod platform;
 mod subnet;
 
 use super::scene::{Joining, Scene, Subject};
-use crate::finding::Finding;
+use crate::{facts::Network, finding::Finding};
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
@@ -24,6 +24,8 @@ pub(super) enum Check {
     Wish(fn(&Scene<'_>, &Subject<'_>) -> Vec<Finding>),
     /// A container about to join a network.
     Joining(fn(&Scene<'_>, &Joining<'_>) -> Vec<Finding>),
+    /// A network about to be removed.
+    Removal(fn(&Scene<'_>, &Network) -> Vec<Finding>),
 }
 
 /// A rule: the codes it may say, and the function.
@@ -40,7 +42,7 @@ const fn rule(codes: &'static [&'static str], check: Check) -> Rule {
     Rule { codes, check }
 }
 
-use Check::{Joining as Join, Network as Net, Site, Wish};
+use Check::{Joining as Join, Network as Net, Removal, Site, Wish};
 
 /// Every rule, by subject.
 pub(super) const RULES: &[Rule] = &[
@@ -116,6 +118,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(&["several-gateways"], Site(existing::several_gateways)),
     rule(&["mac-not-fixed"], Net(existing::mac_not_fixed)),
     rule(&["ports-have-no-effect"], Net(existing::ports_without_effect)),
+    rule(&["removal-strands-stopped"], Removal(existing::removal_strands_stopped)),
     // use
     rule(&["host-cannot-reach", "host-access-impossible"], Net(endpoint::host_reaches)),
     rule(&["address-outside", "address-not-usable"], Join(endpoint::address_inside)),
