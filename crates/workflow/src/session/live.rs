@@ -1,0 +1,129 @@
+//! The sitting's line to its engine: connecting, keeping to it, watching it, finding it again.
+
+use std::{sync::Arc, time::Duration};
+
+use lanward_core::{
+    endpoint::{EngineEndpoint, FoundEndpoint},
+    facts::EndpointAttempt,
+    ports::{Engine, Engines, Host},
+    snapshot::Snapshot,
+};
+
+use super::Session;
+
+/// While the engine is away it is tried again after this long.
+const RETRY: Duration = Duration::from_millis(800);
+
+/// Events come in bursts (a container start makes five); one look serves them all.
+const SETTLE: Duration = Duration::from_millis(60);
+
+/// Interfaces of this machine send us no events; they are looked at again after this long.
+const SURVEY_AGAIN: Duration = Duration::from_secs(15);
+
+impl<H: Host, S: Engines> Session<H, S> {
+    /// The engine in use, connecting first if need be. Once one has answered it stays the engine, also while it
+    /// is away, until a person chooses: a plan must never reach another machine by itself.
+    ///
+    /// # Errors
+    /// Every endpoint that was tried, with its problem.
+    pub async fn engine(&self) -> Result<(FoundEndpoint, Arc<S::Engine>), Vec<EndpointAttempt>> {
+        loop {
+            let (choice, chosen, bound) = {
+                let state = self.state();
+                if let Some(engine) = &state.engine {
+                    return Ok(engine.clone());
+                }
+                (state.choice, state.chosen.clone(), state.bound.clone())
+            };
+            let result = self.connect(chosen.as_deref(), bound).await;
+            let mut state = self.state();
+            if state.choice != choice {
+                continue;
+            }
+            if let Ok(engine) = &result {
+                state.bound = Some(engine.0.clone());
+                state.engine = Some(engine.clone());
+            }
+            return result;
+        }
+    }
+
+    async fn connect(
+        &self,
+        chosen: Option<&str>,
+        bound: Option<FoundEndpoint>,
+    ) -> Result<(FoundEndpoint, Arc<S::Engine>), Vec<EndpointAttempt>> {
+        let found = match (bound, self.engines.find(chosen)) {
+            (Some(bound), _) => vec![bound],
+            (None, Ok(found)) => found,
+            (None, Err(problem)) => {
+                let text = chosen.unwrap_or_default().to_owned();
+                let endpoint = text.parse().unwrap_or(EngineEndpoint::Unix { path: text });
+                return Err(vec![EndpointAttempt { endpoint, problem }]);
+            }
+        };
+        let mut tried = Vec::new();
+        for endpoint in found {
+            match self.engines.connect(&endpoint).await {
+                Ok(engine) => {
+                    tracing::info!(endpoint = %endpoint.endpoint, "an engine answers");
+                    return Ok((endpoint, Arc::new(engine)));
+                }
+                Err(problem) => {
+                    tracing::info!(endpoint = %endpoint.endpoint, %problem, "no engine there");
+                    tried.push(EndpointAttempt { endpoint: endpoint.endpoint, problem });
+                }
+            }
+        }
+        Err(tried)
+    }
+
+    /// Forgets a connection that failed, unless another has taken its place.
+    pub(super) fn drop_engine(&self, engine: &Arc<S::Engine>) {
+        let mut state = self.state();
+        if state.engine.as_ref().is_some_and(|(_, current)| Arc::ptr_eq(current, engine)) {
+            state.engine = None;
+        }
+    }
+
+    /// Looks again and again until the future is dropped: after each event of the engine, when it goes away,
+    /// when it comes back, and from time to time at this machine's interfaces.
+    pub async fn watch(&self, on_snapshot: &mut (dyn FnMut(&Snapshot) + Send)) {
+        loop {
+            on_snapshot(&self.observe().await);
+            let engine = self.state().engine.clone();
+            let Some((_, engine)) = engine else {
+                tokio::time::sleep(RETRY).await;
+                continue;
+            };
+            let (changed, mut changes) = tokio::sync::mpsc::channel::<()>(1);
+            // A full channel already stands for "look again".
+            let mut on_change = move || {
+                let _ = changed.try_send(());
+            };
+            let mut listening = std::pin::pin!(engine.watch(&mut on_change));
+            loop {
+                tokio::select! {
+                    problem = &mut listening => {
+                        tracing::info!(%problem, "the engine went away");
+                        self.drop_engine(&engine);
+                        // It may be back at once and refuse the events again: never in a tight loop.
+                        on_snapshot(&self.observe().await);
+                        tokio::time::sleep(RETRY).await;
+                        break;
+                    }
+                    Some(()) = changes.recv() => {
+                        tokio::time::sleep(SETTLE).await;
+                        let _ = changes.try_recv();
+                        on_snapshot(&self.observe().await);
+                    }
+                    () = tokio::time::sleep(SURVEY_AGAIN) => on_snapshot(&self.observe().await),
+                }
+                let current = self.state().engine.as_ref().map(|(_, e)| Arc::clone(e));
+                if !current.is_some_and(|e| Arc::ptr_eq(&e, &engine)) {
+                    break;
+                }
+            }
+        }
+    }
+}
