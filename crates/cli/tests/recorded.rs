@@ -54,6 +54,31 @@ fn document(output: &Output) -> Value {
 const CREATE: &str =
     "-d macvlan --subnet=198.19.249.0/24 --gateway=198.19.249.1 -o parent=eth0 macvlan_network";
 
+/// What was named is not replaced by another engine; the others are still listed.
+#[test]
+fn a_docker_host_that_means_nothing_is_told() {
+    let with_host = |host: &str, words: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_lanward"))
+            .args(words)
+            .env_clear()
+            .env("DOCKER_HOST", host)
+            .env("HOME", "/nonexistent")
+            .output()
+            .expect("the command starts")
+    };
+    let listed = document(&with_host("bogus", &["engines", "--json"]));
+    assert_eq!(listed["problem"]["problem"], "bad-address");
+    assert_eq!(listed["problem"]["text"], "bogus");
+    assert!(listed["engines"].as_array().is_some_and(|all| !all.is_empty()), "{listed}");
+    for (host, word) in [("bogus", "bogus"), ("tcp://127.0.0.1:1", "refused")] {
+        let output = with_host(host, &["networks", "--lang", "en"]);
+        assert_eq!(output.status.code(), Some(1), "{host}: {}", stdout(&output));
+        assert!(stderr(&output).contains(word), "{host}: {}", stderr(&output));
+    }
+    let listed = document(&with_host("tcp://127.0.0.1:1", &["engines", "--json"]));
+    assert!(listed["problem"].is_null(), "{listed}");
+}
+
 /// Other systems' routes are not looked at one by one, and the list does not look as if they were.
 #[test]
 fn a_list_of_routes_that_is_not_complete_says_so() {
