@@ -14,7 +14,7 @@ pub struct Settings {
     pub language: LanguageChoice,
     /// Colours.
     pub theme: Theme,
-    /// The engine to use: a context's name or an address; none means the first that answers.
+    /// The engine to use: a context's name or an address; none means the one the docker command would use.
     pub engine: Option<String>,
     /// Closing the window leaves the tray item running.
     pub close_to_tray: bool,

@@ -126,7 +126,7 @@ struct State<E> {
 }
 
 impl<H: Host, S: Engines> Session<H, S> {
-    /// A sitting with the engine `chosen` (a context's name or an address), or with the first that answers.
+    /// A sitting with the engine `chosen` (a context's name or an address), or with the one the docker command would use.
     pub fn new(host: H, engines: S, journals: JournalFolder, chosen: Option<String>) -> Self {
         let state = State {
             chosen,
@@ -149,7 +149,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Chooses another engine; none means the first that answers. What was known of the old one is dropped.
+    /// Chooses another engine; none means the one the docker command would use. What was known of the old one is dropped.
     pub fn choose(&self, chosen: Option<String>) {
         let mut state = self.state();
         state.chosen = chosen;

@@ -28,7 +28,7 @@ pub async fn refresh(session: State<'_, Sitting>) -> Result<Snapshot, AppError> 
     Ok(session.observe().await)
 }
 
-/// Uses another engine: a context's name or an address; none means the first that answers.
+/// Uses another engine: a context's name or an address; none means the one the docker command would use.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_engine(

@@ -9,7 +9,7 @@ export const commands = {
 	snapshot: () => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("snapshot")),
 	/**  The picture, looked at now. */
 	refresh: () => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("refresh")),
-	/**  Uses another engine: a context's name or an address; none means the first that answers. */
+	/**  Uses another engine: a context's name or an address; none means the one the docker command would use. */
 	chooseEngine: (choice: string | null) => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("choose_engine", { choice })),
 	/**  Images on the engine. */
 	images: () => typedError<Image[], AppError>(__TAURI_INVOKE("images")),
@@ -1057,7 +1057,7 @@ export type Facts_Serialize = {
 export type FieldError = FieldError_Serialize | FieldError_Deserialize;
 
 /**  What is wrong with a field. */
-export type FieldErrorCode = "required" | "not-a-subnet" | "host-bits" | "not-an-address" | "wrong-family" | "not-a-range" | "range-backwards" | "range-not-a-block" | "outside-subnet" | "larger-than-subnet" | "is-network-address" | "is-broadcast-address" | "same-as-gateway" | "duplicate" | "overlaps-other-subnet" | "too-many-exclusions" | "bad-vlan" | "bad-link-name" | "link-name-too-long" | "bad-mode" | "bad-flag" | "bad-mtu" | "bad-bridge-name" | "bad-mac" | "multicast-mac" | "bad-port" | "bad-image" | "bad-env" | "bad-restart" | "not-for-this-driver" | "predefined-name" | "name-not-allowed" | "no-such-network" | "no-such-container" | "subnet-missing" | "ipv6-off";
+export type FieldErrorCode = "required" | "not-a-subnet" | "host-bits" | "not-an-address" | "wrong-family" | "not-a-range" | "range-backwards" | "range-not-a-block" | "outside-subnet" | "larger-than-subnet" | "is-network-address" | "is-broadcast-address" | "same-as-gateway" | "duplicate" | "overlaps-other-subnet" | "too-many-exclusions" | "bad-vlan" | "bad-link-name" | "link-name-too-long" | "bad-mode" | "bad-flag" | "bad-mtu" | "bad-bridge-name" | "bad-mac" | "multicast-mac" | "bad-port" | "bad-image" | "bad-env" | "bad-restart" | "not-for-this-driver" | "predefined-name" | "name-not-allowed" | "no-such-network" | "no-such-container" | "ambiguous-name" | "not-attached" | "no-such-link" | "link-of-this-computer" | "subnet-missing" | "ipv6-off";
 
 /**  A field of a form that cannot be read, for the message beside that field. */
 export type FieldError_Deserialize = {
@@ -1174,6 +1174,12 @@ engine: string } |
 option: string; 
 /**  The option that was probably meant. */
 meant: string } | 
+/**  Stopped containers lose their network with it: the engine removes it all the same. */
+{ code: "removal-strands-stopped"; 
+/**  The network's name. */
+network: string; 
+/**  The stopped containers attached to it. */
+containers: string[] } | 
 /**  The engine runs in a virtual machine: LAN drivers end inside it. */
 { code: "engine-in-vm"; 
 /**  Which. */
@@ -1645,6 +1651,12 @@ engine: string } |
 option: string; 
 /**  The option that was probably meant. */
 meant: string } | 
+/**  Stopped containers lose their network with it: the engine removes it all the same. */
+{ code: "removal-strands-stopped"; 
+/**  The network's name. */
+network: string; 
+/**  The stopped containers attached to it. */
+containers: string[] } | 
 /**  The engine runs in a virtual machine: LAN drivers end inside it. */
 { code: "engine-in-vm"; 
 /**  Which. */
@@ -2148,7 +2160,7 @@ export type HostFacts_Deserialize = {
 	os: OperatingSystem,
 	/**  Its interfaces, by index. */
 	nics: HostNic_Deserialize[],
-	/**  Its routes, in the kernel's order. */
+	/**  Its routes, in the kernel's order; not always all of them, see [`HostFacts::routes_are_complete`]. */
 	routes: Observed<Route_Deserialize[]>,
 	/**  Its name servers (`/etc/resolv.conf` on Linux). */
 	resolvers: Observed<string[]>,
@@ -2170,7 +2182,7 @@ export type HostFacts_Serialize = {
 	os: OperatingSystem,
 	/**  Its interfaces, by index. */
 	nics: HostNic_Serialize[],
-	/**  Its routes, in the kernel's order. */
+	/**  Its routes, in the kernel's order; not always all of them, see [`HostFacts::routes_are_complete`]. */
 	routes: Observed<Route_Serialize[]>,
 	/**  Its name servers (`/etc/resolv.conf` on Linux). */
 	resolvers: Observed<string[]>,
@@ -2330,7 +2342,9 @@ export type LimitCode =
 /**  Compose has no word for this field. */
 "no-such-field" | 
 /**  `docker network connect` cannot ask for a MAC address. */
-"mac-at-connect";
+"mac-at-connect" | 
+/**  A space at an end of the network's name is lost in the only form that `docker run` has for such a name. */
+"space-at-end";
 
 /**  An address on an interface. */
 export type LinkAddress = LinkAddress_Serialize | LinkAddress_Deserialize;
@@ -3246,7 +3260,7 @@ export type Settings_Deserialize = {
 	language?: LanguageChoice,
 	/**  Colours. */
 	theme?: Theme,
-	/**  The engine to use: a context's name or an address; none means the first that answers. */
+	/**  The engine to use: a context's name or an address; none means the one the docker command would use. */
 	engine?: string | null,
 	/**  Closing the window leaves the tray item running. */
 	close_to_tray?: boolean,
@@ -3262,7 +3276,7 @@ export type Settings_Serialize = {
 	language: LanguageChoice,
 	/**  Colours. */
 	theme: Theme,
-	/**  The engine to use: a context's name or an address; none means the first that answers. */
+	/**  The engine to use: a context's name or an address; none means the one the docker command would use. */
 	engine: string | null,
 	/**  Closing the window leaves the tray item running. */
 	close_to_tray: boolean,
@@ -3484,7 +3498,12 @@ endpoint: EndpointRequest_Deserialize } |
 /**  The container's id, or its name where this run makes it. */
 container: string; 
 /**  What was asked for. */
-endpoint: EndpointRequest_Deserialize } | 
+endpoint: EndpointRequest_Deserialize; 
+/**
+ *  The network's name, where `endpoint` holds its id: the attachment of a container that does not run
+ *  shows no id (measured on 20.10 and 28.5).
+ */
+network?: NetworkName | null } | 
 /**  Detach a container. Undo: attach it again with the same addresses. */
 { step: "disconnect"; 
 /**  The container. */
@@ -3539,7 +3558,12 @@ endpoint: EndpointRequest_Serialize } |
 /**  The container's id, or its name where this run makes it. */
 container: string; 
 /**  What was asked for. */
-endpoint: EndpointRequest_Serialize } | 
+endpoint: EndpointRequest_Serialize; 
+/**
+ *  The network's name, where `endpoint` holds its id: the attachment of a container that does not run
+ *  shows no id (measured on 20.10 and 28.5).
+ */
+network: NetworkName | null } | 
 /**  Detach a container. Undo: attach it again with the same addresses. */
 { step: "disconnect"; 
 /**  The container. */

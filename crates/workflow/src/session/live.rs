@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use lanward_core::{
-    endpoint::{EngineEndpoint, FoundEndpoint},
+    endpoint::{EngineEndpoint, EngineProblem, FoundEndpoint},
     facts::EndpointAttempt,
     ports::{Engine, Engines, Host},
     snapshot::Snapshot,
@@ -57,7 +57,14 @@ impl<H: Host, S: Engines> Session<H, S> {
             (Some(bound), _) => vec![bound],
             (None, Ok(found)) => found,
             (None, Err(problem)) => {
-                let text = chosen.unwrap_or_default().to_owned();
+                // What was named is no address at all, and yet the face must say what was tried.
+                let text = match (chosen, &problem) {
+                    (Some(chosen), _) => chosen,
+                    (None, EngineProblem::BadAddress { text }) => text,
+                    (None, EngineProblem::NoSuchContext { name }) => name,
+                    (None, _) => "",
+                }
+                .to_owned();
                 let endpoint = text.parse().unwrap_or(EngineEndpoint::Unix { path: text });
                 return Err(vec![EndpointAttempt { endpoint, problem }]);
             }
