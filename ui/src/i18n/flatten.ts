@@ -1,7 +1,7 @@
 // A message's arguments, made from the value it speaks about, by the rules in `ui/messages/README.md`.
 // `crates/words/src/args.rs` follows the same ones.
 import type { Args } from './catalogue';
-import { plain } from './plain';
+import { foretold, plain } from './plain';
 
 export type Find = (key: string, args?: Args) => string | null;
 type Fields = Record<string, unknown>;
@@ -15,6 +15,7 @@ const coded: Record<string, string> = {
 export function flatten(payload: Fields, find: Find): Args {
   const flat: Args = {};
   for (const [name, value] of Object.entries(payload)) one(find, flat, name, value);
+  if (payload.code === 'engine-will-refuse' && typeof flat.message === 'string') flat.message = foretold(flat.message);
   return flat;
 }
 

@@ -9,3 +9,8 @@ const short: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 export function plain(text: string): string {
   return text.replace(harmful, (c) => short[c] ?? `\\u{${c.codePointAt(0)!.toString(16)}}`);
 }
+
+/** A sentence that an engine is expected to say: what nobody can know yet is shown as `…` (`lanward_words::foretold`). */
+export function foretold(message: string): string {
+  return message.replace(/<(?:id|name|r)>/g, '…');
+}
