@@ -107,6 +107,14 @@ pub struct Session<H: Host, S: Engines> {
     state: Mutex<State<S::Engine>>,
 }
 
+/// A plan that was shown, with the wish it answers and the look it was made from.
+#[derive(Debug, Clone)]
+struct Open {
+    plan: Plan,
+    wish: Wish,
+    look: u64,
+}
+
 struct State<E> {
     chosen: Option<String>,
     /// Counts the choices, so that a connection made for an older one is not taken for the newer.
@@ -121,7 +129,7 @@ struct State<E> {
     outdated: bool,
     endpoints: Vec<FoundEndpoint>,
     last: Option<Snapshot>,
-    open: BTreeMap<PlanId, (Plan, Wish)>,
+    open: BTreeMap<PlanId, Open>,
     running: BTreeMap<PlanId, Cancel>,
 }
 
@@ -168,8 +176,8 @@ impl<H: Host, S: Engines> Session<H, S> {
             state.looks += 1;
             (state.choice, state.looks)
         };
-        let host = self.host.survey().await;
-        let seen = match self.engine().await {
+        let (host, engine) = tokio::join!(self.host.survey(), self.engine());
+        let seen = match engine {
             Ok((found, engine)) => match engine.observe(&host).await {
                 Ok(facts) => Ok(facts),
                 Err(error) => {
@@ -242,9 +250,9 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// # Errors
     /// [`SessionError::NoRandomness`].
     pub async fn propose_network(&self, draft: NetworkDraft) -> Result<Proposal, SessionError> {
-        let facts = self.snapshot().await.facts;
+        let (facts, look) = self.facts().await;
         let proposal = plan::propose_network(&facts, &draft, self.new_id()?, now());
-        self.keep(proposal.plan.as_ref(), Wish::Network(draft));
+        self.keep(proposal.plan.as_ref(), Wish::Network(draft), look);
         Ok(proposal)
     }
 
@@ -285,9 +293,9 @@ impl<H: Host, S: Engines> Session<H, S> {
     }
 
     async fn propose(&self, wish: Wish) -> Result<ActionProposal, SessionError> {
-        let facts = self.snapshot().await.facts;
+        let (facts, look) = self.facts().await;
         let proposal = action(&facts, &wish, self.new_id()?, now());
-        self.keep(proposal.plan.as_ref(), wish);
+        self.keep(proposal.plan.as_ref(), wish, look);
         Ok(proposal)
     }
 
@@ -295,13 +303,25 @@ impl<H: Host, S: Engines> Session<H, S> {
         plan_id().map_err(SessionError::NoRandomness)
     }
 
-    fn keep(&self, plan: Option<&Plan>, wish: Wish) {
+    /// The facts last seen with the number of that look, looking first if nothing was seen.
+    async fn facts(&self) -> (Facts, u64) {
+        loop {
+            {
+                let state = self.state();
+                if let Some(last) = &state.last {
+                    return (last.facts.clone(), state.last_look);
+                }
+            }
+            self.observe().await;
+        }
+    }
+
+    fn keep(&self, plan: Option<&Plan>, wish: Wish, look: u64) {
         let Some(plan) = plan else { return };
         let mut state = self.state();
-        state.open.insert(plan.id.clone(), (plan.clone(), wish));
+        state.open.insert(plan.id.clone(), Open { plan: plan.clone(), wish, look });
         while state.open.len() > OPEN_PLANS {
-            let oldest =
-                state.open.values().min_by_key(|(plan, _)| plan.made_at).map(|(plan, _)| plan.id.clone());
+            let oldest = state.open.values().min_by_key(|o| o.plan.made_at).map(|o| o.plan.id.clone());
             match oldest {
                 Some(oldest) => state.open.remove(&oldest),
                 None => break,
@@ -320,22 +340,22 @@ impl<H: Host, S: Engines> Session<H, S> {
         on_event: &mut (dyn FnMut(&Event) + Send),
     ) -> Result<RunReport, SessionError> {
         let open = self.state().open.get(id).cloned();
-        let (plan, wish) = open.ok_or_else(|| SessionError::NoSuchPlan(id.clone()))?;
+        let open = open.ok_or_else(|| SessionError::NoSuchPlan(id.clone()))?;
         let cancel = Cancel::default();
         self.state().running.insert(id.clone(), cancel.clone());
-        let result = self.carry_out(&plan, &wish, &cancel, on_event).await;
+        let result = self.carry_out(&open, &cancel, on_event).await;
         self.state().running.remove(id);
         result
     }
 
     async fn carry_out(
         &self,
-        plan: &Plan,
-        wish: &Wish,
+        open: &Open,
         cancel: &Cancel,
         on_event: &mut (dyn FnMut(&Event) + Send),
     ) -> Result<RunReport, SessionError> {
-        self.look_again(plan, wish).await?;
+        let plan = &open.plan;
+        self.look_again(open).await?;
         let (_, engine) =
             self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
         let mut journal = self.journals.begin(&plan.id).map_err(SessionError::Journal)?;
@@ -353,16 +373,21 @@ impl<H: Host, S: Engines> Session<H, S> {
     }
 
     /// Makes the plan again from facts of this moment and compares. A look that is younger than [`FRESH`] is
-    /// not repeated; whether the plan was made from that same look or from an older one, it is compared.
-    async fn look_again(&self, plan: &Plan, wish: &Wish) -> Result<(), SessionError> {
-        let last = {
+    /// not repeated; a plan that was made from an older look than the last is always compared.
+    async fn look_again(&self, open: &Open) -> Result<(), SessionError> {
+        let Open { plan, wish, look } = open;
+        let (last, same_look) = {
             let state = self.state();
             let young = |s: &&Snapshot| {
                 Duration::from_millis(now().0.saturating_sub(s.facts.taken_at.0)) <= FRESH
                     && s.freshness.lost.is_none()
             };
-            state.last.as_ref().filter(|_| !state.outdated).filter(young).cloned()
+            let last = state.last.as_ref().filter(|_| !state.outdated).filter(young);
+            (last.cloned(), state.last_look == *look)
         };
+        if last.is_some() && same_look {
+            return Ok(());
+        }
         let snapshot = match last {
             Some(snapshot) => snapshot,
             None => self.observe().await,
