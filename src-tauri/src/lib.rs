@@ -12,7 +12,7 @@ use std::sync::Arc;
 use lanward_engine::DockerEngines;
 use lanward_host::ThisMachine;
 use lanward_workflow::{JournalFolder, Session};
-use tauri::{Manager, WindowEvent};
+use tauri::{Manager, RunEvent, WindowEvent};
 
 pub use settings::Settings;
 
@@ -68,7 +68,20 @@ pub fn run() {
         })
         .build(tauri::generate_context!());
     match built {
-        Ok(app) => app.run(|_, _| {}),
+        Ok(app) => app.run(|app, event| {
+            // A run that is cut off would leave its work half done: it is stopped and undone first.
+            if let RunEvent::ExitRequested { api, code, .. } = event
+                && app.state::<Sitting>().is_running()
+            {
+                api.prevent_exit();
+                let app = app.clone();
+                tauri::async_runtime::spawn(async move {
+                    let session = app.state::<Sitting>().inner().clone();
+                    session.stop().await;
+                    app.exit(code.unwrap_or(0));
+                });
+            }
+        }),
         Err(error) => {
             tracing::error!(%error, "the program cannot start");
             std::process::exit(1);

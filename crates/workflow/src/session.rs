@@ -32,6 +32,9 @@ use crate::{
 /// Facts younger than this count as a second look: the plan was made from them a moment ago, in this process.
 const FRESH: Duration = Duration::from_millis(1500);
 
+/// How often it is looked whether the last run has ended.
+const SETTLE: Duration = Duration::from_millis(50);
+
 /// Open plans that nobody applied are forgotten, oldest first, beyond this many.
 const OPEN_PLANS: usize = 64;
 
@@ -369,6 +372,19 @@ impl<H: Host, S: Engines> Session<H, S> {
     pub fn cancel(&self, id: &PlanId) {
         if let Some(cancel) = self.state().running.get(id) {
             cancel.ask();
+        }
+    }
+
+    /// Whether a run is under way.
+    pub fn is_running(&self) -> bool {
+        !self.state().running.is_empty()
+    }
+
+    /// Asks every run to stop, and waits until each has undone what it did. Called before the program ends.
+    pub async fn stop(&self) {
+        self.state().running.values().for_each(Cancel::ask);
+        while self.is_running() {
+            tokio::time::sleep(SETTLE).await;
         }
     }
 

@@ -37,7 +37,10 @@ impl Engine for Shared {
         self.0.observe(host).await
     }
     async fn create_network(&self, request: &CreateRequest) -> Result<(NetworkId, String), EngineError> {
-        self.0.create_network(request).await
+        let made = self.0.create_network(request).await;
+        // As a real answer does, this one lets others go on before it arrives.
+        tokio::task::yield_now().await;
+        made
     }
     async fn network(&self, id: &str) -> Result<Network, EngineError> {
         self.0.network(id).await
@@ -246,5 +249,19 @@ async fn a_run_that_is_cancelled_before_it_begins_does_nothing() {
     };
     let report = session.apply(&plan.id, &mut on_event).await.expect("a report");
     assert_eq!(report.outcome, Outcome::NothingDone, "{report:?}");
+    assert_eq!(engine.0.world(), World::default());
+}
+
+#[tokio::test]
+async fn ending_the_program_waits_until_a_run_is_undone() {
+    let engine = engine();
+    let (session, _folder) = sitting(Several::default().with("/a", &engine));
+    let plan = session.propose_network(draft()).await.expect("a proposal").plan.expect("a plan");
+    assert!(!session.is_running());
+    // The run goes as far as the engine's answer to the create; there the program is asked to end.
+    let mut on_event = |_: &lanward_core::run::Event| {};
+    let (report, ()) = tokio::join!(biased; session.apply(&plan.id, &mut on_event), session.stop());
+    assert_eq!(report.expect("a report").outcome, Outcome::RolledBack);
+    assert!(!session.is_running());
     assert_eq!(engine.0.world(), World::default());
 }
