@@ -14,6 +14,7 @@ use std::{
 };
 
 use lanward_core::{
+    addressing::Subnet,
     endpoint::EngineEndpoint,
     facts::{KernelSupport, Product, SwarmState},
     names::LinkName,
@@ -77,9 +78,14 @@ impl Said {
 
 impl Bench<'_> {
     /// The state as the engine and its kernel show it now.
-    async fn state(&self) -> EngineState {
+    async fn state(&mut self) -> EngineState {
         let mut networks = self.engine.networks_only().await.expect("networks");
         networks.sort_by(|a, b| a.created.cmp(&b.created));
+        // Addresses left in somebody else's subnet go with the subnet.
+        let mut held: BTreeSet<Subnet> =
+            networks.iter().flat_map(|n| &n.ipam).map(|i| i.subnet.canonical()).collect();
+        held.extend(self.lost_pools.iter().filter(|l| !l.given_back).map(|l| l.subnet));
+        self.lost_pools.retain(|l| held.contains(&l.subnet));
         let links = self.lab.run(Node::Host, ["ip", "-o", "-d", "link"]).expect("links");
         let routes =
             self.lab.run(Node::Host, ["ip", "-4", "route", "show", "scope", "link"]).expect("routes");

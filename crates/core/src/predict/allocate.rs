@@ -64,6 +64,13 @@ pub(super) fn allocate(plan: &mut Plan, skips: (bool, bool), outcome: &mut Outco
     if next != before || plan.state.next_automatic.is_some() {
         outcome.next_automatic = Some(next);
     }
+    if outcome.lost_pools.iter().any(|l| l.given_back) {
+        let before = Space::of(plan.state, plan.release, global);
+        let kept: Vec<Subnet> =
+            outcome.lost_pools.iter().filter(|l| !l.given_back).map(|l| l.subnet).collect();
+        let lives_on = |block: Subnet| before.holds(block) || kept.contains(&block);
+        outcome.lost_pools.retain(|l| !l.given_back || !l.taken.is_empty() && lives_on(l.subnet));
+    }
     if global {
         outcome.next_automatic = plan.state.next_automatic;
         outcome.lost_pools.clear();
@@ -89,11 +96,9 @@ fn allocate_family(
     let mut held: Vec<LostPool> = Vec::new();
     for entry in entries {
         // In 27 and 28 each entry has an error variable of its own, so a failure gives back only its own pool.
-        let earlier = if release.has(Switch::NewAllocator) && !release.has(Switch::NoPoolLoss) {
-            held.clone()
-        } else {
-            Vec::new()
-        };
+        let given_back = !release.has(Switch::NewAllocator) || release.has(Switch::NoPoolLoss);
+        let earlier: Vec<LostPool> =
+            held.iter().map(|pool| LostPool { given_back, ..pool.clone() }).collect();
         let fail = |stop: Stop| (stop, earlier.clone());
         let gateway_text = entry.gateway();
         let wanted = go::parse_ip(gateway_text).map(go::unmap);
@@ -106,7 +111,7 @@ fn allocate_family(
             continue;
         }
         let block = take_pool(plan, space, next, family, entry).map_err(fail)?;
-        held.push(LostPool { subnet: block, ip_range: entry.range, taken: Vec::new() });
+        held.push(LostPool { subnet: block, ip_range: entry.range, taken: Vec::new(), given_back: false });
         if let Some(mapped) =
             entry.mapped.filter(|_| release.has(Switch::NewAllocator) && !release.has(Switch::TypedAddresses))
         {
@@ -133,13 +138,12 @@ fn allocate_family(
         };
         let mut taken: Vec<IpAddr> = gateway.into_iter().collect();
         if let Err((stop, keeps_pools)) = exclusions(plan, space, block, entry, &mut taken) {
+            let mut left = if keeps_pools { held } else { earlier };
             if keeps_pools {
-                if let Some(last) = held.last_mut() {
-                    last.taken = taken;
-                }
-                return Err((stop, held));
+                left.pop();
             }
-            return Err(fail(stop));
+            left.push(LostPool { subnet: block, ip_range: entry.range, taken, given_back: !keeps_pools });
+            return Err((stop, left));
         }
         if let Some(last) = held.last_mut() {
             last.taken = taken;

@@ -66,7 +66,7 @@ pub struct EngineState {
     /// started knows; without it the first free one is a guess.
     #[serde(default)]
     pub next_automatic: Option<usize>,
-    /// Subnets it lost by refused creates.
+    /// Subnets and addresses it lost by refused creates.
     #[serde(default)]
     pub lost_pools: Vec<LostPool>,
 }
@@ -92,7 +92,7 @@ pub struct Outcome {
     pub prediction: Prediction,
     /// Where the ring of automatic subnets goes on (up to 26).
     pub next_automatic: Option<usize>,
-    /// Subnets that the engine keeps although it refused.
+    /// Subnets and addresses that the engine keeps although it refused.
     pub lost_pools: Vec<LostPool>,
 }
 

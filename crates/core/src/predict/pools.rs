@@ -24,8 +24,9 @@ use crate::{
     facts::Network,
 };
 
-/// A subnet that the engine still holds although no network has it: a refused create left it behind. It stays
-/// until the engine restarts (measured on 20.10 and 24; 27 and 28 lose subnets in another case).
+/// What a refused create left behind in the engine's address book: a subnet that it still holds although no network
+/// has it (until the engine restarts; measured on 20.10 and 24; 27 and 28 lose subnets in another case), or only
+/// addresses in a subnet that somebody else holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostPool {
     /// The subnet.
@@ -34,6 +35,11 @@ pub struct LostPool {
     pub ip_range: Option<Subnet>,
     /// The addresses that are taken in it.
     pub taken: Vec<IpAddr>,
+    /// The subnet itself was given back, the addresses were not: they stay taken as long as the subnet is somebody
+    /// else's, too. `ipamAllocateVersion` undoes a failure by `ReleasePool` alone, and the addresses are in the
+    /// book of the subnet, not of the range (20.10 to 29; measured on 26.1.5 and 28.5.2).
+    #[serde(default)]
+    pub given_back: bool,
 }
 
 /// Why the allocator gives no address.
@@ -81,11 +87,17 @@ impl Space {
     pub(super) fn of(state: &EngineState, release: Release, global: bool) -> Self {
         let mut space =
             Self { release, global, pools: Vec::new(), places: HashMap::new(), prefixes: BTreeSet::new() };
+        let lost = || state.lost_pools.iter().filter(|_| !global);
+        for lost in lost().filter(|l| !l.given_back) {
+            space.add(lost.subnet, lost.ip_range);
+            for ip in &lost.taken {
+                space.occupy(lost.subnet, *ip);
+            }
+        }
         for network in state.networks.iter().filter(|n| is_allocated(n) && (n.scope == "global") == global) {
             space.add_network(network);
         }
-        for lost in state.lost_pools.iter().filter(|_| !global) {
-            space.add(lost.subnet, lost.ip_range);
+        for lost in lost().filter(|l| l.given_back) {
             for ip in &lost.taken {
                 space.occupy(lost.subnet, *ip);
             }
@@ -134,6 +146,11 @@ impl Space {
         };
         let range = range.map(|r| self.range_key(block, r));
         self.pools[at].ranges.extend(range);
+    }
+
+    /// True where somebody has this very subnet.
+    pub(super) fn holds(&self, subnet: Subnet) -> bool {
+        self.places.contains_key(&subnet.canonical())
     }
 
     /// Marks `ip` as taken in the pool of `subnet`. Pools may lie in each other (moby issue 46756), and each counts

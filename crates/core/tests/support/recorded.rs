@@ -217,7 +217,7 @@ fn is_untellable(state: &EngineState, request: &CreateRequest, answer: &Answer) 
 }
 
 fn lost(subnet: Subnet) -> LostPool {
-    LostPool { subnet, ip_range: None, taken: Vec::new() }
+    LostPool { subnet, ip_range: None, taken: Vec::new(), given_back: false }
 }
 
 /// Learns from the answer, whatever was predicted: what was lost, what was given, what was gone.
