@@ -4,11 +4,12 @@
 #
 #   tests/bench/window.sh [--runs N] [--binary PATH]
 #
+# One run a call: a second one in the same session was seen to hang, and why is not known yet.
 # Without a screen: Xvfb draws in software. Leaves out on purpose a cold start; emptying the caches would hurt others.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 
-runs=5 binary=${CARGO_TARGET_DIR:-$PWD/target}/release/lanward-desktop inside=
+runs=1 binary=${CARGO_TARGET_DIR:-$PWD/target}/release/lanward-desktop inside=
 while [ $# -gt 0 ]; do
   case $1 in
     --runs) runs=$2; shift 2 ;;
