@@ -5,8 +5,7 @@ use std::{fs, path::Path};
 use lanward_core::{
     draft::NetworkDraft,
     endpoint::EngineProblem,
-    facts::{EndpointAttempt, EngineView, Facts, Freshness},
-    health,
+    facts::{EndpointAttempt, EngineView, Facts, telling_attempt},
     plan::Proposal,
     plan::{self, PlanId},
     ports::EngineError,
@@ -51,17 +50,7 @@ impl World {
     pub async fn snapshot(&self) -> Snapshot {
         match self {
             Self::Live(session) => session.snapshot().await,
-            Self::Recorded(facts) => {
-                let findings = lanward_core::diagnosis::diagnose(facts);
-                Snapshot {
-                    health: health::judge(&findings, facts.engine().is_some()),
-                    findings,
-                    freshness: Freshness { seen_at: facts.taken_at, lost: None },
-                    facts: (**facts).clone(),
-                    endpoints: Vec::new(),
-                    chosen: None,
-                }
-            }
+            Self::Recorded(facts) => Snapshot::recorded((**facts).clone()),
         }
     }
 
@@ -129,7 +118,7 @@ pub fn no_engine(facts: &Facts) -> Option<EngineProblem> {
 
 /// The problem to tell: that of an endpoint that is there but fails, before those that are simply not there.
 pub fn first_problem(tried: &[EndpointAttempt]) -> EngineProblem {
-    tried.iter().find(|a| !matches!(a.problem, EngineProblem::NoSocket { .. })).or(tried.first()).map_or_else(
+    telling_attempt(tried).map_or_else(
         || EngineProblem::NoSocket { path: "/var/run/docker.sock".into() },
         |a| a.problem.clone(),
     )

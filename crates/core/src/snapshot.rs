@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    diagnosis,
     endpoint::FoundEndpoint,
     facts::{Facts, Freshness},
     finding::{Finding, Remedy},
-    health::Health,
+    health::{self, Health},
 };
 
 /// The picture at one moment.
@@ -25,6 +26,26 @@ pub struct Snapshot {
     pub endpoints: Vec<FoundEndpoint>,
     /// The engine chosen by the person, as text; none means the first that answers.
     pub chosen: Option<String>,
+}
+
+impl Snapshot {
+    /// The picture of `facts`, diagnosed and judged. A lost engine is not healthy, whatever was known of it.
+    pub fn new(
+        facts: Facts,
+        freshness: Freshness,
+        endpoints: Vec<FoundEndpoint>,
+        chosen: Option<String>,
+    ) -> Self {
+        let findings = diagnosis::diagnose(&facts);
+        let health = health::judge(&findings, facts.engine().is_some() && freshness.lost.is_none());
+        Self { facts, freshness, findings, health, endpoints, chosen }
+    }
+
+    /// The picture of a recorded site: true when it was taken, with nothing to choose.
+    pub fn recorded(facts: Facts) -> Self {
+        let freshness = Freshness { seen_at: facts.taken_at, lost: None };
+        Self::new(facts, freshness, Vec::new(), None)
+    }
 }
 
 /// What a face is told when we could not do our work: never a finding, never a verdict.

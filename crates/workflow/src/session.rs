@@ -11,11 +11,9 @@ use std::{
 };
 
 use lanward_core::{
-    diagnosis,
     draft::{EndpointDraft, NetworkDraft, RunDraft},
     endpoint::{EngineProblem, FoundEndpoint},
-    facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, Timestamp},
-    health,
+    facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, Timestamp, telling_attempt},
     plan::{self, ActionProposal, Plan, PlanId, Proposal},
     ports::{Engine, EngineError, Engines, Host},
     run::{Event, RunReport},
@@ -208,7 +206,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         let (engine, seen_at, lost) = match seen {
             Ok(engine) => (EngineView::Seen(Box::new(engine)), taken_at, None),
             Err(tried) => {
-                let problem = worst(&tried);
+                let problem = told_first(&tried);
                 match state.last.take() {
                     Some(Snapshot {
                         facts: Facts { engine: EngineView::Seen(old), .. }, freshness, ..
@@ -218,25 +216,12 @@ impl<H: Host, S: Engines> Session<H, S> {
             }
         };
         let facts = Facts { taken_at, host, engine };
-        let snapshot = self.judge(&state, facts, Freshness { seen_at, lost });
+        let freshness = Freshness { seen_at, lost };
+        let snapshot = Snapshot::new(facts, freshness, state.endpoints.clone(), state.chosen.clone());
         state.last_look = look;
         state.outdated = false;
         state.last = Some(snapshot.clone());
         snapshot
-    }
-
-    fn judge(&self, state: &State<S::Engine>, facts: Facts, freshness: Freshness) -> Snapshot {
-        let findings = diagnosis::diagnose(&facts);
-        let engine_seen = facts.engine().is_some() && freshness.lost.is_none();
-        let health = health::judge(&findings, engine_seen);
-        Snapshot {
-            facts,
-            freshness,
-            findings,
-            health,
-            endpoints: state.endpoints.clone(),
-            chosen: state.chosen.clone(),
-        }
     }
 
     /// What was last seen, looking first if nothing was.
@@ -451,16 +436,10 @@ fn action(facts: &Facts, wish: &Wish, id: PlanId, at: Timestamp) -> ActionPropos
     }
 }
 
-/// The problem a person should hear of first: that of an endpoint that is there but fails beats those that
-/// are simply not there.
-fn worst(tried: &[EndpointAttempt]) -> Option<EngineProblem> {
-    tried
-        .iter()
-        .find(|a| !matches!(a.problem, EngineProblem::NoSocket { .. }))
-        .or(tried.first())
-        .map(|a| a.problem.clone())
+fn first_problem(tried: Vec<EndpointAttempt>) -> EngineProblem {
+    told_first(&tried).unwrap_or(EngineProblem::NotAnswering { detail: String::new() })
 }
 
-fn first_problem(tried: Vec<EndpointAttempt>) -> EngineProblem {
-    worst(&tried).unwrap_or(EngineProblem::NotAnswering { detail: String::new() })
+fn told_first(tried: &[EndpointAttempt]) -> Option<EngineProblem> {
+    telling_attempt(tried).map(|a| a.problem.clone())
 }

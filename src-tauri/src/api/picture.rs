@@ -1,10 +1,8 @@
 //! Commands that look and change nothing.
 
 use lanward_core::{
-    diagnosis,
     export::{self, Exports},
     facts::{Container, Facts, Image, Lookup},
-    health,
     platform::{self, WayOut},
     snapshot::{AppError, Snapshot},
     suitability::{self, LinkChoice},
@@ -89,10 +87,7 @@ pub async fn diagnostics(session: State<'_, Sitting>) -> Result<String, AppError
 #[specta::specta]
 pub async fn read_site(text: String) -> Result<Snapshot, AppError> {
     let facts: Facts = serde_json::from_str(&text).map_err(|e| AppError::new("not-a-site", &e))?;
-    let findings = diagnosis::diagnose(&facts);
-    let health = health::judge(&findings, facts.engine().is_some());
-    let freshness = lanward_core::facts::Freshness { seen_at: facts.taken_at, lost: None };
-    Ok(Snapshot { facts, freshness, findings, health, endpoints: Vec::new(), chosen: None })
+    Ok(Snapshot::recorded(facts))
 }
 
 /// What works instead, ranked for the engine in use.

@@ -38,6 +38,12 @@ pub struct EndpointAttempt {
     pub problem: EngineProblem,
 }
 
+/// The attempt a person should hear of first: an endpoint that is there but fails tells more than one that is
+/// simply not there. None where nothing was tried.
+pub fn telling_attempt(tried: &[EndpointAttempt]) -> Option<&EndpointAttempt> {
+    tried.iter().find(|a| !matches!(a.problem, EngineProblem::NoSocket { .. })).or(tried.first())
+}
+
 /// What an engine showed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -5,7 +5,7 @@ use super::super::scene::{Missing, Scene, Subject};
 use crate::{
     addressing::{Family, Subnet},
     endpoint::{EngineEndpoint, EngineProblem},
-    facts::{AddressPool, EndpointAttempt, EngineFacts, EngineView, LinkKind, OsFamily},
+    facts::{AddressPool, EngineFacts, EngineView, LinkKind, OsFamily, telling_attempt},
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
     observed::{Observed, Why},
@@ -42,8 +42,7 @@ pub(in super::super) fn refusal(prediction: Option<&Prediction>) -> Vec<Finding>
 /// the first one where something was there at all.
 pub(in super::super) fn no_engine(scene: &Scene<'_>) -> Vec<Finding> {
     let EngineView::Unavailable { tried } = &scene.facts.engine else { return Vec::new() };
-    let there = |a: &&EndpointAttempt| !matches!(a.problem, EngineProblem::NoSocket { .. });
-    let attempt = tried.iter().find(there).or_else(|| tried.first());
+    let attempt = telling_attempt(tried);
     let problem = attempt.map(|a| a.problem.clone());
     let problem = problem.unwrap_or(EngineProblem::NoSocket { path: String::new() });
     let here = attempt
