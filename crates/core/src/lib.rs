@@ -20,6 +20,7 @@ pub mod platform;
 pub mod ports;
 pub mod ports_spec;
 pub mod predict;
+pub mod probe;
 pub mod redact;
 pub mod request;
 pub mod run;

@@ -1,0 +1,130 @@
+//! What the probe can be asked.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    addressing::Subnet,
+    names::{LinkName, MacAddr},
+};
+
+/// One errand: the probe's only argument, as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Order {
+    /// [`super::SCHEMA`] of who asks.
+    pub schema: u32,
+    /// The probe ends by itself after this many milliseconds, whatever it does.
+    pub deadline_ms: u32,
+    /// What to do.
+    #[serde(flatten)]
+    pub task: Task,
+}
+
+/// What to do. Each task sees only; none changes an address, a route or a link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "task", rename_all = "kebab-case")]
+pub enum Task {
+    /// All links, addresses, routes, neighbours, the machine and its kernel.
+    Links,
+    /// Ask for every address of some blocks whether somebody answers.
+    Sweep(Sweep),
+    /// Ask the LAN's DHCP servers for an offer, with a random MAC, and never accept it (RFC 2131, DISCOVER only).
+    Dhcp {
+        /// Where.
+        link: LinkName,
+        /// How long to wait for offers, in milliseconds. dnsmasq pings an address for 3 s before it offers it.
+        patience_ms: u32,
+    },
+    /// Whether somebody else holds an address (RFC 5227 for IPv4, RFC 4862 for IPv6).
+    Duplicate {
+        /// Where.
+        link: LinkName,
+        /// Which.
+        address: IpAddr,
+        /// MAC addresses that may answer: the holder's own.
+        ours: Vec<MacAddr>,
+    },
+    /// From inside a container's network namespace: does the way out work?
+    Path(Path),
+    /// Wait until somebody knocks with the nonce, or the deadline.
+    Listen {
+        /// TCP port; 0 lets the kernel choose.
+        port: u16,
+        /// What the other side must say.
+        nonce: String,
+    },
+    /// Knock at addresses with the nonce, until one answers with it or the deadline comes.
+    Knock {
+        /// Where.
+        targets: Vec<SocketAddr>,
+        /// What is said and must come back.
+        nonce: String,
+    },
+    /// Whether multicast of the LAN is heard: asks by mDNS (RFC 6762) and SSDP, and listens.
+    Multicast {
+        /// Where.
+        link: LinkName,
+        /// How long, in milliseconds.
+        patience_ms: u32,
+    },
+}
+
+/// A sweep.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Sweep {
+    /// Where.
+    pub link: LinkName,
+    /// IPv4 blocks, asked address by address (RFC 826); network and broadcast address of a block are left out.
+    pub blocks: Vec<Subnet>,
+    /// IPv6 addresses to ask one by one (RFC 4861). The all-nodes group is asked too where this is not empty or
+    /// `all_nodes` is set.
+    pub candidates: Vec<Ipv6Addr>,
+    /// Ask `ff02::1` who is there.
+    pub all_nodes: bool,
+    /// How fast and how patiently.
+    pub pace: Pace,
+}
+
+/// How fast and how patiently a sweep asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Pace {
+    /// Requests a second, at most.
+    pub per_second: u32,
+    /// How often an address that did not answer is asked.
+    pub rounds: u8,
+    /// How long the last request of a round waits for its answer, in milliseconds.
+    pub patience_ms: u32,
+}
+
+impl Default for Pace {
+    /// 1,000 requests a second are 42 kB/s in frames of 42 bytes: nothing to a home switch, and a /24 is asked
+    /// in a quarter of a second. Three rounds, for hosts that sleep or drop the first request.
+    fn default() -> Self {
+        Self { per_second: 1000, rounds: 3, patience_ms: 250 }
+    }
+}
+
+/// The way out of a container. What is not given is not looked at.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Path {
+    /// The container's link of the network in question, found by one of its addresses.
+    pub addresses: Vec<IpAddr>,
+    /// The gateways that must answer.
+    pub gateways: Vec<IpAddr>,
+    /// Neighbours that may answer, such as another host of the LAN or the DNS server.
+    pub neighbours: Vec<IpAddr>,
+    /// A name to resolve with the container's own resolvers.
+    pub name: Option<String>,
+    /// TCP targets.
+    pub connect: Vec<SocketAddr>,
+    /// Where to measure the largest packet that passes unbroken; the first gateway where none is given.
+    pub mtu_target: Option<IpAddr>,
+    /// MAC addresses that are the container's own, so that an answer by another one is a duplicate.
+    pub ours: Vec<MacAddr>,
+}
