@@ -6,8 +6,39 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     addressing::Subnet,
-    names::{LinkName, MacAddr},
+    names::{ContainerId, LinkName, MacAddr, NetworkId},
 };
+
+/// An order and where it is carried out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Errand {
+    /// In whose network namespace.
+    pub place: Place,
+    /// What to do there.
+    pub order: Order,
+}
+
+/// A network namespace of the engine's machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "place", rename_all = "kebab-case")]
+pub enum Place {
+    /// The engine's own.
+    Host,
+    /// A running container's.
+    Container {
+        /// Which.
+        id: ContainerId,
+    },
+    /// A new one, attached to a network for the time of the errand.
+    Network {
+        /// Which.
+        id: NetworkId,
+        /// With this address; the engine chooses where none is given.
+        address: Option<IpAddr>,
+    },
+}
 
 /// One errand: the probe's only argument, as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
