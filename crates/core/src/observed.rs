@@ -39,6 +39,8 @@ pub enum Why {
     NoEngine,
     /// The engine does not report it.
     NotReported,
+    /// Only the probe could see it, and nobody has allowed it on this engine.
+    NotAllowed,
 }
 
 impl<T> Observed<T> {

@@ -8,6 +8,7 @@ use crate::{
     facts::{EngineFacts, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
     predict::ErrorClass,
+    probe::{Answer, EngineIdentity, Errand, ProbeError, ProbeRemains, ProbeTerms},
     request::{ContainerRequest, CreateRequest, EndpointRequest},
 };
 
@@ -36,7 +37,7 @@ pub enum EngineError {
 }
 
 /// A container engine. Ids go in and out as the engine gives them; a name works wherever Docker takes one.
-pub trait Engine: Send + Sync {
+pub trait Engine: Prober {
     /// Everything of the engine that diagnosis and plans need. `host` tells whether its links are ours.
     fn observe(&self, host: &HostFacts) -> impl Future<Output = Result<EngineFacts, EngineError>> + Send;
 
@@ -97,6 +98,49 @@ pub trait Engine: Send + Sync {
     /// Listens to the engine's events until it goes away, and returns why it did. `on_change` is called for
     /// each event about networks, containers or the engine itself; several may stand for one change.
     fn watch(&self, on_change: &mut (dyn FnMut() + Send)) -> impl Future<Output = EngineProblem> + Send;
+}
+
+/// The probe on an engine. Nobody's permission is asked here: that is the sitting's to do (`workflow`).
+/// Every method has a body for engines that cannot carry a probe, fakes above all.
+pub trait Prober: Send + Sync {
+    /// Carries an errand out: every answer is handed on as it comes, `Hello` and `Done` or `Failed` included.
+    /// Nothing of it is left on the engine but the image, however it ends, also when the future is dropped.
+    ///
+    /// # Errors
+    /// Each way in which it came to no end of its own. A [`Answer::Failed`] is [`ProbeError::Problem`], too.
+    fn probe(
+        &self,
+        errand: &Errand,
+        on_answer: &mut (dyn FnMut(Answer) + Send),
+    ) -> impl Future<Output = Result<(), ProbeError>> + Send {
+        let _ = (errand, on_answer);
+        async { Err(not_supported()) }
+    }
+
+    /// What tells this engine from others. Asks the engine.
+    fn identity(&self) -> impl Future<Output = Result<EngineIdentity, ProbeError>> + Send {
+        async { Err(not_supported()) }
+    }
+
+    /// What runs and with what rights, where it is sent on an errand.
+    fn probe_terms(&self, errand: &Errand) -> impl Future<Output = Result<ProbeTerms, ProbeError>> + Send {
+        let _ = errand;
+        async { Err(not_supported()) }
+    }
+
+    /// What of the probe is on the engine.
+    fn probe_remains(&self) -> impl Future<Output = Result<ProbeRemains, ProbeError>> + Send {
+        async { Err(not_supported()) }
+    }
+
+    /// Removes all of the probe from the engine, running ones too, and tells what was there.
+    fn remove_probe(&self) -> impl Future<Output = Result<ProbeRemains, ProbeError>> + Send {
+        async { Err(not_supported()) }
+    }
+}
+
+fn not_supported() -> ProbeError {
+    ProbeError::NotSupportedHere { system: String::new(), arch: String::new() }
 }
 
 /// The engines that can be reached from here.

@@ -3,9 +3,11 @@
 //! Leaves out on purpose how it is carried into an engine (`engine`) and how packets are sent (`probe`).
 
 mod answer;
+mod carry;
 mod order;
 
 pub use answer::*;
+pub use carry::*;
 pub use order::*;
 
 /// Version of [`Order`] and [`Answer`]. A probe that is asked in another version answers

@@ -9,6 +9,7 @@ mod endpoints;
 mod events;
 mod observe;
 mod places;
+mod probe;
 mod problem;
 mod record;
 mod wire;

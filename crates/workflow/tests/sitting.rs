@@ -13,7 +13,7 @@ use lanward_core::{
     endpoint::{EndpointSource, EngineEndpoint, EngineProblem, FoundEndpoint},
     facts::{Container, EngineFacts, EngineView, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
-    ports::{Engine, EngineError, Engines, Host},
+    ports::{Engine, EngineError, Engines, Host, Prober},
     request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
     run::Outcome,
 };
@@ -31,6 +31,8 @@ impl Host for LabHost {
 /// The same fake engine, held by the test and by the sitting.
 #[derive(Clone)]
 struct Shared(Arc<FakeEngine>);
+
+impl Prober for Shared {}
 
 impl Engine for Shared {
     async fn observe(&self, host: &HostFacts) -> Result<EngineFacts, EngineError> {

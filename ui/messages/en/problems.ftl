@@ -59,6 +59,7 @@ why-failed = looking failed: { $detail }
 why-other-kernel = the engine runs on another kernel, so this computer’s facts say nothing about it
 why-no-engine = there is no engine to ask
 why-not-reported = the engine does not report it
+why-not-allowed = nobody has allowed Lanward’s probe to look on this engine
 
 source-chosen = chosen
 source-docker-host = from DOCKER_HOST

@@ -3681,7 +3681,9 @@ detail: string } |
 /**  There is no engine to ask. */
 { reason: "no-engine" } | 
 /**  The engine does not report it. */
-{ reason: "not-reported" };
+{ reason: "not-reported" } | 
+/**  Only the probe could see it, and nobody has allowed it on this engine. */
+{ reason: "not-allowed" };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -3,7 +3,7 @@
 
 export type Observed<T> = { state: 'known'; value: T } | { state: 'unknown'; value: Why };
 export type Why =
-  | { reason: 'not-supported' | 'not-looked' | 'other-kernel' | 'no-engine' | 'not-reported' }
+  | { reason: 'not-supported' | 'not-looked' | 'other-kernel' | 'no-engine' | 'not-reported' | 'not-allowed' }
   | { reason: 'denied'; what: string }
   | { reason: 'failed'; detail: string };
 

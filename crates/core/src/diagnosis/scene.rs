@@ -86,6 +86,7 @@ fn reason(why: &Why) -> &'static str {
         Why::OtherKernel => "other-kernel",
         Why::NoEngine => "no-engine",
         Why::NotReported => "not-reported",
+        Why::NotAllowed => "not-allowed",
     }
 }
 

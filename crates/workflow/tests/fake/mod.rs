@@ -10,7 +10,7 @@ use lanward_core::{
     endpoint::EngineProblem,
     facts::{Container, Endpoint, EngineFacts, HostFacts, Image, Ipam, Network},
     names::{ContainerId, ContainerName, NetworkId, NetworkName},
-    ports::{Engine, EngineError},
+    ports::{Engine, EngineError, Prober},
     predict::ErrorClass,
     request::{ContainerRequest, CreateRequest, EndpointRequest},
 };
@@ -155,6 +155,8 @@ impl Inner {
         })
     }
 }
+
+impl Prober for FakeEngine {}
 
 impl Engine for FakeEngine {
     async fn observe(&self, _: &HostFacts) -> Result<EngineFacts, EngineError> {

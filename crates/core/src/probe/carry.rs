@@ -1,0 +1,161 @@
+//! How the probe gets into an engine and out again, as values: who may send it, what it may do there, and each way
+//! in which it could not be carried. Leaves out on purpose the carrying (`engine`) and the keeping of a person's
+//! choice (`workflow`).
+
+use serde::{Deserialize, Serialize};
+
+use super::ProbeProblem;
+use crate::{
+    endpoint::{EngineEndpoint, EngineProblem},
+    predict::ErrorClass,
+};
+
+/// Why an errand brought no result, or not all of it. What was said until then has been handed on and stays true.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "error", rename_all = "kebab-case")]
+pub enum ProbeError {
+    /// Nobody has allowed the probe on this engine, or somebody has denied it.
+    #[error("the probe is not allowed on this engine")]
+    NoConsent {
+        /// Whether a person said no; else nobody was asked.
+        denied: bool,
+    },
+    /// There is no probe for this engine's system and architecture.
+    #[error("there is no probe for {system}/{arch}")]
+    NotSupportedHere {
+        /// The engine's `OSType`.
+        system: String,
+        /// The engine's `Architecture`.
+        arch: String,
+    },
+    /// The engine did not take the image.
+    #[error("the engine did not take the probe's image: {message}")]
+    ImageRefused {
+        /// The kind of refusal.
+        class: ErrorClass,
+        /// The engine's sentence.
+        message: String,
+    },
+    /// The engine did not make or start the container.
+    #[error("the engine did not start the probe: {message}")]
+    StartRefused {
+        /// The kind of refusal.
+        class: ErrorClass,
+        /// The engine's sentence.
+        message: String,
+    },
+    /// The probe ended before it was done: killed, out of memory, or its machine went down.
+    #[error("the probe ended before it was done")]
+    Died {
+        /// Its exit status, where the engine told one: 137 is SIGKILL.
+        status: Option<i32>,
+        /// The last it wrote to its standard error, cleaned and cut.
+        said: String,
+    },
+    /// Its time was over, and it did not end by itself.
+    #[error("the probe did not end within {within_ms} ms")]
+    Deadline {
+        /// How long it was waited for.
+        within_ms: u32,
+    },
+    /// The engine went away, or was not there.
+    #[error("the engine cannot be reached")]
+    Unreachable {
+        /// How.
+        #[source]
+        problem: EngineProblem,
+    },
+    /// What came was not the probe's language. Nothing of it was believed.
+    #[error("what came is not the probe's language: {detail}")]
+    SaidNonsense {
+        /// What was wrong with it.
+        detail: String,
+    },
+    /// The probe ran, and told that it cannot do this.
+    #[error("the probe cannot do this")]
+    Problem {
+        /// What it told.
+        #[source]
+        told: ProbeProblem,
+    },
+}
+
+/// What tells one engine from another where a person's choice is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct EngineIdentity {
+    /// What stays the same as long as it is the same engine: dockerd's own id, else where and as whom it answers.
+    pub key: String,
+    /// Its host name, for people.
+    pub name: String,
+    /// How it was reached.
+    pub endpoint: EngineEndpoint,
+}
+
+/// What a person said about the probe on one engine.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Consent {
+    /// Nobody was asked.
+    #[default]
+    Unasked,
+    /// It may run there.
+    Allowed,
+    /// It may not.
+    Denied,
+}
+
+/// What exactly runs and what it may do, read off the very request that the engine is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ProbeTerms {
+    /// The image's name with its tag, the hash of its content.
+    pub image: String,
+    /// The program's size in bytes.
+    pub size: u32,
+    /// SHA-256 of the program.
+    pub sha256: String,
+    /// The architecture it was built for.
+    pub arch: String,
+    /// In whose network namespace (`host`, `container:…`, a network).
+    pub network: String,
+    /// Capabilities it gives up.
+    pub capabilities_dropped: Vec<String>,
+    /// Capabilities it has.
+    pub capabilities: Vec<String>,
+    /// Folders of the engine's machine that it sees.
+    pub mounts: Vec<String>,
+    /// Whether it cannot write its own file system.
+    pub read_only: bool,
+    /// Whether it cannot gain rights.
+    pub no_new_privileges: bool,
+    /// Memory it may use, in bytes.
+    pub memory: u32,
+    /// Processes and threads it may have.
+    pub processes: u32,
+    /// Whether the engine removes it when it ends.
+    pub removed_at_end: bool,
+    /// The same as a docker command.
+    pub command: String,
+    /// The body of `POST /containers/create`, as JSON.
+    pub request: String,
+}
+
+/// What of the probe is on an engine, found by its label.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ProbeRemains {
+    /// Images by name, or by id where they have none.
+    pub images: Vec<String>,
+    /// Containers by id.
+    pub containers: Vec<String>,
+}
+
+impl ProbeRemains {
+    /// Nothing of it is there.
+    pub fn is_empty(&self) -> bool {
+        self.images.is_empty() && self.containers.is_empty()
+    }
+}
