@@ -1,0 +1,95 @@
+//! The probe's inside: a tiny Linux program that Lanward puts into a network namespace of an engine's machine.
+//! It sees and tells; it never judges, and it changes no address, route or link.
+//! Leaves out on purpose any other system than Linux: engines' kernels are Linux, wherever the person sits.
+#![cfg(target_os = "linux")]
+
+mod links;
+mod out;
+
+use std::{process::ExitCode, time::Duration};
+
+use lanward_core::probe::{Answer, Order, ProbeProblem, SCHEMA, Task};
+
+pub use out::Out;
+
+/// Reads the order, answers, and ends: 0 when everything was done, 1 when it could not be.
+pub fn main() -> ExitCode {
+    let out = Out::new();
+    out.say(&Answer::Hello {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        arch: std::env::consts::ARCH.to_owned(),
+    });
+    match order(std::env::args_os().nth(1)).and_then(|order| {
+        out.end_within(Duration::from_millis(order.deadline_ms.into()));
+        carry_out(order.task, &out)
+    }) {
+        Ok(()) => {
+            out.last(&Answer::Done { elapsed_ms: out.elapsed_ms() });
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            out.last(&Answer::Failed(problem));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads the order. Another schema's order may look different, so its number is read first and alone.
+fn order(argument: Option<std::ffi::OsString>) -> Result<Order, ProbeProblem> {
+    let bad = |detail: String| ProbeProblem::BadOrder { detail };
+    let text = argument
+        .ok_or_else(|| bad("there is none".to_owned()))?
+        .into_string()
+        .map_err(|_| bad("it is not UTF-8".to_owned()))?;
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
+    match value.get("schema").and_then(serde_json::Value::as_u64) {
+        Some(schema) if schema == u64::from(SCHEMA) => {}
+        Some(_) => return Err(ProbeProblem::OtherSchema { speaks: SCHEMA }),
+        None => return Err(bad("it has no schema".to_owned())),
+    }
+    serde_json::from_value(value).map_err(|error| bad(error.to_string()))
+}
+
+fn carry_out(task: Task, out: &Out) -> Result<(), ProbeProblem> {
+    match task {
+        Task::Links => links::look(out),
+        _ => Err(ProbeProblem::BadOrder { detail: "this task is not there yet".to_owned() }),
+    }
+}
+
+/// A failed call, in the system's words.
+fn system(what: &str, error: impl std::fmt::Display) -> ProbeProblem {
+    ProbeProblem::System { what: what.to_owned(), detail: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Order, ProbeProblem> {
+        order(Some(text.into()))
+    }
+
+    #[test]
+    fn an_order_of_another_schema_is_refused_by_its_number_alone() {
+        let later = r#"{"schema":99,"task":{"something":"new"}}"#;
+        assert_eq!(read(later), Err(ProbeProblem::OtherSchema { speaks: SCHEMA }));
+    }
+
+    #[test]
+    fn what_is_no_order_is_told_as_one() {
+        for text in
+            ["", "{}", "[1]", r#"{"schema":1}"#, r#"{"schema":1,"deadline_ms":1,"task":"dance"}"#, "\u{0}"]
+        {
+            assert!(matches!(read(text), Err(ProbeProblem::BadOrder { .. })), "{text:?}");
+        }
+        assert!(matches!(order(None), Err(ProbeProblem::BadOrder { .. })));
+    }
+
+    #[test]
+    fn an_order_is_read_as_core_writes_it() {
+        let order = Order { schema: SCHEMA, deadline_ms: 5000, task: Task::Links };
+        assert_eq!(read(&serde_json::to_string(&order).expect("it can be written")), Ok(order));
+    }
+}
