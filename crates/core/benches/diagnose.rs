@@ -197,6 +197,7 @@ fn site() -> Facts {
             bridge_nf_call: Observed::Known(false),
         },
         engine: EngineView::Seen(Box::new(engine)),
+        sweeps: vec![],
     }
 }
 

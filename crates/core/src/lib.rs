@@ -12,8 +12,10 @@ pub mod finding;
 pub mod health;
 pub mod intent;
 pub mod kinds;
+pub mod map;
 pub mod names;
 pub mod observed;
+pub mod oui;
 pub mod placement;
 pub mod plan;
 pub mod platform;
@@ -27,6 +29,7 @@ pub mod run;
 pub mod snapshot;
 pub mod stale;
 pub mod suitability;
+pub mod sweep;
 
 /// The label that marks everything Lanward leaves on an engine; its value is the run's id.
 pub const RUN_LABEL: &str = "org.lanward.run";

@@ -10,6 +10,7 @@ mod read;
 mod supposed;
 
 pub use action::{propose_attach, propose_detach, propose_removal, propose_run};
+pub use fill::lease_neighbourhood;
 pub use fingerprint::fingerprint;
 pub use network::propose_network;
 

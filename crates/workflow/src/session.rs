@@ -215,7 +215,7 @@ impl<H: Host, S: Engines> Session<H, S> {
                 }
             }
         };
-        let facts = Facts { taken_at, host, engine };
+        let facts = Facts { taken_at, host, engine, sweeps: Vec::new() };
         let freshness = Freshness { seen_at, lost };
         let snapshot = Snapshot::new(facts, freshness, state.endpoints.clone(), state.chosen.clone());
         state.last_look = look;

@@ -9,6 +9,8 @@ pub use link::*;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sweep::SweepRecord;
+
 /// A moment: milliseconds since 1970-01-01 00:00 UTC. Comes in as an argument; core has no clock.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -25,6 +27,10 @@ pub struct Facts {
     pub host: HostFacts,
     /// The engine, or why there is none to see.
     pub engine: EngineView,
+    /// What was heard of the LANs behind the engine's links, as remembered; each with its own time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = Vec<SweepRecord>))]
+    pub sweeps: Vec<SweepRecord>,
 }
 
 impl Facts {

@@ -5,15 +5,13 @@ use std::net::IpAddr;
 
 use super::supposed::supposed_engine;
 use crate::{
-    addressing::{AddressRange, Family, Subnet, address, number, propose_range},
+    addressing::{AddressRange, Family, Subnet, address, number},
     draft::{DriverKind, NetworkDraft, Purpose, SubnetDraft},
     facts::{EngineFacts, EngineLink, Facts, LinkAddress},
+    map::{self, MapSubject},
     placement::Location,
     suitability::{Suitability, rank_links_for},
 };
-
-/// How many automatic addresses a proposed range holds.
-const RANGE_WANTED: u128 = 16;
 
 /// The blocks Docker cuts automatic subnets from where none are configured: prefix of the base, base,
 /// prefix of the piece (moby `ipamutils/utils.go`).
@@ -81,7 +79,7 @@ pub(super) fn fill(facts: &Facts, draft: &NetworkDraft) -> NetworkDraft {
             }
         }
         if lan && !routed {
-            site.fill_range(entry, subnet);
+            site.fill_range(entry, subnet, link);
         }
     }
     draft
@@ -228,19 +226,18 @@ impl<'a> Site<'a> {
         links.chain(self.facts.host.nics.iter().flat_map(|n| &n.link.addresses))
     }
 
-    fn fill_range(&self, entry: &mut SubnetDraft, subnet: Subnet) {
-        let held = self.held_in(subnet);
+    fn fill_range(&self, entry: &mut SubnetDraft, subnet: Subnet, link: Option<&EngineLink>) {
         if entry.ip_range.trim().is_empty() {
-            let mut avoid = held.clone();
-            avoid.extend(entry.gateway.trim().parse::<IpAddr>().ok().map(AddressRange::single));
-            avoid.extend(entry.excluded.iter().filter_map(|t| t.trim().parse::<AddressRange>().ok()));
-            let mut clear = avoid.clone();
-            clear.extend(self.leases_in(subnet));
-            // On a LAN so small that a lease is near to everything, any range is better than the whole of it.
-            let range = propose_range(subnet, &merged(clear), RANGE_WANTED)
-                .or_else(|| propose_range(subnet, &merged(avoid), RANGE_WANTED));
-            if let Some(range) = range {
-                entry.ip_range = range.to_string();
+            let subject = MapSubject {
+                subnet,
+                link: link.map(|l| l.name.clone()),
+                gateway: entry.gateway.trim().parse().ok(),
+                range: None,
+                excluded: entry.excluded.iter().filter_map(|t| t.trim().parse().ok()).collect(),
+                network: None,
+            };
+            if let Some(proposal) = map::propose_range(self.facts, &subject) {
+                entry.ip_range = proposal.range.to_string();
             }
         }
         let range = match entry.ip_range.trim() {
@@ -262,65 +259,6 @@ impl<'a> Site<'a> {
             }
         }
     }
-
-    /// What is known to be held in `subnet`: routers, the machine's own addresses, name servers, and what
-    /// Docker networks there hold.
-    fn held_in(&self, subnet: Subnet) -> Vec<AddressRange> {
-        let mut held: Vec<IpAddr> = self.machine_addresses().map(|a| a.address.written_address()).collect();
-        held.extend(self.resolvers());
-        held.extend(self.engine.routes.known().into_iter().flatten().filter_map(|r| r.gateway));
-        held.extend(self.facts.host.routes.known().into_iter().flatten().filter_map(|r| r.gateway));
-        for container in &self.engine.containers {
-            for endpoint in &container.endpoints {
-                held.extend(
-                    [endpoint.ipv4, endpoint.ipv6].into_iter().flatten().map(Subnet::written_address),
-                );
-                held.extend([endpoint.wanted_ipv4, endpoint.wanted_ipv6].into_iter().flatten());
-            }
-        }
-        let mut ranges: Vec<AddressRange> = Vec::new();
-        for ipam in self.engine.networks.iter().flat_map(|n| &n.ipam) {
-            let other = ipam.subnet.canonical();
-            if !other.overlaps(subnet) {
-                continue;
-            }
-            held.extend(ipam.gateway);
-            held.extend(ipam.excluded.values());
-            // A network without a range holds its whole subnet; then there is no room, and the engine will
-            // say so too, unless it is told a range: take it from what is left.
-            ranges.extend(ipam.ip_range.map(|r| r.canonical().range()));
-        }
-        ranges.extend(held.into_iter().filter(|a| subnet.contains(*a)).map(AddressRange::single));
-        ranges
-    }
-
-    fn leases_in(&self, subnet: Subnet) -> impl Iterator<Item = AddressRange> {
-        self.machine_addresses()
-            .filter(move |a| subnet.contains(a.address.written_address()))
-            // IPv6 leases come from router advertisements, which have no pool.
-            .filter(|a| a.address.family() == Family::V4 && a.leased.is_known_and(|leased| *leased))
-            .map(move |a| lease_neighbourhood(subnet, a.address.written_address()))
-    }
-}
-
-/// The same addresses in as few ranges as there are gaps between them, so that looking for room stays cheap.
-fn merged(mut ranges: Vec<AddressRange>) -> Vec<AddressRange> {
-    ranges.sort_unstable_by_key(|r| (Family::of(r.first), number(r.first)));
-    let mut out: Vec<AddressRange> = Vec::new();
-    for range in ranges {
-        match out.last_mut() {
-            Some(last)
-                if Family::of(last.first) == Family::of(range.first)
-                    && number(range.first) <= number(last.last).saturating_add(1) =>
-            {
-                if number(range.last) > number(last.last) {
-                    last.last = range.last;
-                }
-            }
-            _ => out.push(range),
-        }
-    }
-    out
 }
 
 /// A unique local /64 (RFC 4193) that depends on the name alone, so that it stays the same while a person types.

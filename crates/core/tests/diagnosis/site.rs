@@ -208,6 +208,7 @@ pub fn clean() -> Facts {
             bridge_nf_call: Observed::Known(false),
         },
         engine: EngineView::Seen(Box::new(engine)),
+        sweeps: vec![],
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rules about a wanted network's gateway, range and excluded addresses. The engine keeps count of what it
-//! handed out itself; it never looks at the LAN. Leaves out on purpose what answers on the LAN: that takes a
-//! probe, and `lan_not_probed` says so.
+//! handed out itself; it never looks at the LAN. What answered on the LAN is known where somebody swept it; where
+//! nobody did, `lan_not_probed` says so.
 
 use std::net::IpAddr;
 
@@ -9,6 +9,7 @@ use crate::{
     addressing::{AddressRange, Family, Subnet, address, number, propose_range},
     finding::{Finding, Remedy, Severity},
     kinds::{FindingKind, KnownAddress},
+    sweep::SweepRecord,
 };
 
 /// Two addresses nearer than this are taken to lie in one DHCP pool: home routers hand out 50 to 150
@@ -18,7 +19,8 @@ const NEAR: u128 = 32;
 /// How many addresses a proposed range has.
 const PROPOSED: u128 = 16;
 
-/// What is known to be taken on the LAN of the parent: gateway, this machine, its name servers.
+/// What is known to be taken on the LAN of the parent: gateway, this machine, its name servers, and who answered when
+/// the LAN was swept.
 fn known_addresses(scene: &Scene<'_>, subject: &Subject<'_>, part: &Part) -> Vec<KnownAddress> {
     let mut known: Vec<KnownAddress> = Vec::new();
     let mut add = |address: IpAddr, holder: &str| {
@@ -35,7 +37,25 @@ fn known_addresses(scene: &Scene<'_>, subject: &Subject<'_>, part: &Part) -> Vec
     for resolver in scene.facts.host.resolvers.known().into_iter().flatten() {
         add(*resolver, "resolver");
     }
+    let own: Vec<_> =
+        scene.engine.into_iter().flat_map(|e| &e.containers).flat_map(|c| &c.endpoints).collect();
+    for holder in sweeps(scene, subject).flat_map(|s| &s.holders) {
+        // A container of this engine is no stranger, unless somebody else answers for its address.
+        let is_ours = own.iter().any(|e| {
+            e.ipv4.is_some_and(|a| a.written_address() == holder.address)
+                && e.mac.is_none_or(|mac| holder.macs.iter().all(|m| *m == mac))
+        });
+        if !is_ours {
+            add(holder.address, "neighbour");
+        }
+    }
     known
+}
+
+/// What is remembered of the LAN behind a network's parent. A VLAN's link has the parent's whole name.
+fn sweeps<'a>(scene: &Scene<'a>, subject: &Subject<'_>) -> impl Iterator<Item = &'a SweepRecord> + use<'a> {
+    let parent = subject.parent.clone();
+    scene.facts.sweeps.iter().filter(move |s| parent.as_deref() == Some(s.link.as_str()))
 }
 
 /// The LAN's gateway, where the parent itself is there; a VLAN yet to be made is another LAN than its link's.
@@ -288,11 +308,12 @@ pub(super) fn excluded_outside(_: &Scene<'_>, subject: &Subject<'_>) -> Vec<Find
 }
 
 /// Nobody asked the LAN whether the addresses answer.
-pub(super) fn lan_not_probed(_: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
+pub(super) fn lan_not_probed(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
     if !subject.is_on_lan() {
         return Vec::new();
     }
-    let v4 = subject.parts.iter().filter(|p| p.subnet.family() == Family::V4);
+    let is_asked = |part: &&Part| sweeps(scene, subject).any(|s| s.has_asked(part.pool()));
+    let v4 = subject.parts.iter().filter(|p| p.subnet.family() == Family::V4).filter(|p| !is_asked(p));
     v4.map(|part| Finding::new(FindingKind::LanNotProbed { range: part.pool().range() }, Severity::Unknown))
         .collect()
 }
