@@ -23,6 +23,7 @@ pub mod ports;
 pub mod ports_spec;
 pub mod predict;
 pub mod probe;
+pub mod qr;
 pub mod redact;
 pub mod request;
 pub mod run;
@@ -30,6 +31,7 @@ pub mod snapshot;
 pub mod stale;
 pub mod suitability;
 pub mod sweep;
+pub mod verify;
 
 /// The label that marks everything Lanward leaves on an engine; its value is the run's id.
 pub const RUN_LABEL: &str = "org.lanward.run";
