@@ -17,7 +17,7 @@ fn request(json: &str) -> CreateRequest {
 /// Predicts, and remembers what the engine would.
 fn ask(state: &mut EngineState, json: &str) -> Prediction {
     let outcome = predict::create_in_full(state, &request(json));
-    state.lost_pools.extend(outcome.lost_pools);
+    state.memory = outcome.memory;
     outcome.prediction
 }
 
@@ -78,5 +78,5 @@ fn addresses_of_a_subnet_that_was_given_back_are_not_remembered() {
     let alone = r#"{"Name":"z","Driver":"bridge","IPAM":{"Config":[{"Subnet":"10.60.0.0/24",
         "AuxiliaryAddresses":{"a":"10.60.0.255"}}]}}"#;
     assert_eq!(class_of(&ask(&mut state, alone)), Some(ErrorClass::ExclusionInUse));
-    assert_eq!(state.lost_pools, []);
+    assert_eq!(state.memory.lost_pools, []);
 }

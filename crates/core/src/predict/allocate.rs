@@ -4,14 +4,17 @@
 //! Sources: `libnetwork/network.go` `ipamAllocate` and `ipamAllocateVersion`, `libnetwork/ipam` and
 //! `libnetwork/ipams/{defaultipam,null}` `RequestPool`, in the versions of `create`.
 
-use std::net::IpAddr;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+};
 
 use super::{
-    LostPool, Outcome,
+    LostPool, Memory,
     automatic::NoPool,
     create::{Allocated, Entry, Plan, Step, Stop, bad_value, refuse},
     go,
-    pools::Space,
+    pools::{NoAddress, Space},
     texts,
     versions::{Release, Switch},
 };
@@ -28,7 +31,7 @@ pub(super) fn has_global_pools(plan: &Plan) -> bool {
 }
 
 /// `ipamAllocate`: IPv4, then IPv6.
-pub(super) fn allocate(plan: &mut Plan, skips: (bool, bool), outcome: &mut Outcome) -> Step {
+pub(super) fn allocate(plan: &mut Plan, skips: (bool, bool), memory: &mut Memory) -> Step {
     if matches!(plan.driver.as_str(), "host" | "null") {
         return Ok(());
     }
@@ -36,17 +39,18 @@ pub(super) fn allocate(plan: &mut Plan, skips: (bool, bool), outcome: &mut Outco
         return refuse(404, format!("plugin {} not found", go::quote(&plan.ipam_driver)));
     }
     let global = has_global_pools(plan);
-    let mut space = Space::of(plan.state, plan.release, global);
+    let mut space = Space::of(plan.state, plan.release, global, plan.chances);
     // The pools of global scope are a ring of their own, which nobody follows.
-    let mut next = if global { 0 } else { plan.state.next_automatic.unwrap_or(0) };
+    let mut next = if global { 0 } else { memory.next_automatic.unwrap_or(0) };
     let before = next;
+    let mut lost_pools = Vec::new();
     let result = (|| {
         if plan.ipv4 {
             let entries = std::mem::take(&mut plan.entries_v4);
             let got = allocate_family(plan, &mut space, &mut next, Family::V4, &entries, skips.0);
             plan.entries_v4 = entries;
             plan.v4 = got.map_err(|(stop, lost)| {
-                outcome.lost_pools = lost;
+                lost_pools = lost;
                 stop
             })?;
         }
@@ -55,26 +59,26 @@ pub(super) fn allocate(plan: &mut Plan, skips: (bool, bool), outcome: &mut Outco
             let got = allocate_family(plan, &mut space, &mut next, Family::V6, &entries, skips.1);
             plan.entries_v6 = entries;
             plan.v6 = got.map_err(|(stop, lost)| {
-                outcome.lost_pools = lost;
+                lost_pools = lost;
                 stop
             })?;
         }
         Ok(())
     })();
-    if next != before || plan.state.next_automatic.is_some() {
-        outcome.next_automatic = Some(next);
-    }
-    if outcome.lost_pools.iter().any(|l| l.given_back) {
-        let before = Space::of(plan.state, plan.release, global);
-        let kept: Vec<Subnet> =
-            outcome.lost_pools.iter().filter(|l| !l.given_back).map(|l| l.subnet).collect();
-        let lives_on = |block: Subnet| before.holds(block) || kept.contains(&block);
-        outcome.lost_pools.retain(|l| !l.given_back || !l.taken.is_empty() && lives_on(l.subnet));
-    }
     if global {
-        outcome.next_automatic = plan.state.next_automatic;
-        outcome.lost_pools.clear();
+        return result;
     }
+    if next != before || memory.next_automatic.is_some() {
+        memory.next_automatic = Some(next);
+    }
+    if lost_pools.iter().any(|l| l.given_back) {
+        let before = Space::of(plan.state, plan.release, global, plan.chances);
+        let kept: Vec<Subnet> = lost_pools.iter().filter(|l| !l.given_back).map(|l| l.subnet).collect();
+        let is_empty = |lost: &LostPool| lost.taken.is_empty() && lost.perhaps.is_empty();
+        let lives_on = |block: Subnet| before.holds(block) || kept.contains(&block);
+        lost_pools.retain(|l| !l.given_back || !is_empty(l) && lives_on(l.subnet));
+    }
+    memory.lost_pools.extend(lost_pools);
     result
 }
 
@@ -111,7 +115,13 @@ fn allocate_family(
             continue;
         }
         let block = take_pool(plan, space, next, family, entry).map_err(fail)?;
-        held.push(LostPool { subnet: block, ip_range: entry.range, taken: Vec::new(), given_back: false });
+        held.push(LostPool {
+            subnet: block,
+            ip_range: entry.range,
+            taken: Vec::new(),
+            perhaps: Vec::new(),
+            given_back: false,
+        });
         if let Some(mapped) =
             entry.mapped.filter(|_| release.has(Switch::NewAllocator) && !release.has(Switch::TypedAddresses))
         {
@@ -137,13 +147,23 @@ fn allocate_family(
             None
         };
         let mut taken: Vec<IpAddr> = gateway.into_iter().collect();
-        if let Err((stop, keeps_pools)) = exclusions(plan, space, block, entry, &mut taken) {
-            let mut left = if keeps_pools { held } else { earlier };
-            if keeps_pools {
-                left.pop();
+        match exclusions(plan, space, block, entry) {
+            Ok(excluded) => taken.extend(excluded),
+            Err(failed) => {
+                let mut left = if failed.keeps_pools { held } else { earlier };
+                if failed.keeps_pools {
+                    left.pop();
+                }
+                taken.extend(failed.taken);
+                left.push(LostPool {
+                    subnet: block,
+                    ip_range: entry.range,
+                    taken,
+                    perhaps: failed.perhaps,
+                    given_back: !failed.keeps_pools,
+                });
+                return Err((failed.stop, left));
             }
-            left.push(LostPool { subnet: block, ip_range: entry.range, taken, given_back: !keeps_pools });
-            return Err((stop, left));
         }
         if let Some(last) = held.last_mut() {
             last.taken = taken;
@@ -236,44 +256,121 @@ fn take_pool(
     Ok(block)
 }
 
-/// Takes the auxiliary addresses. The engine goes through them in random order; here a name that comes later in
-/// the alphabet comes first, so of two names with one address the earlier is the one that fails. On failure says
-/// whether the engine keeps the pools it holds (up to 26 it forgets to note two of the errors, which cannot
-/// happen any more from 25 on).
+/// An excluded address that the engine can complain about, and what it holds when it does.
+struct Complaint {
+    name: String,
+    stop: Stop,
+    /// The engine keeps the pools it holds: up to 28 it forgets to note two of the errors, which cannot happen any
+    /// more from 25 on.
+    keeps_pools: bool,
+    /// The excluded addresses it had taken before.
+    taken: Vec<IpAddr>,
+    /// Those that it may have taken before.
+    perhaps: Vec<IpAddr>,
+}
+
+/// Takes the excluded addresses. The engine goes through them in random order (`chance`) and stops at the first
+/// that it cannot have, so of several such names each can be the one that it complains about.
 fn exclusions(
     plan: &Plan,
     space: &mut Space,
     block: Subnet,
     entry: &Entry,
-    taken: &mut Vec<IpAddr>,
-) -> Result<(), (Stop, bool)> {
+) -> Result<Vec<IpAddr>, Complaint> {
     let release = plan.release;
-    for (name, text) in entry.asked.auxiliary_addresses.iter().rev() {
+    let left = space.left(block);
+    let mut complaints: Vec<Complaint> = Vec::new();
+    let mut good: Vec<(&str, String, IpAddr)> = Vec::new();
+    for (name, text) in &entry.asked.auxiliary_addresses {
         let text = if release.has(Switch::TypedAddresses) {
             go::parse_addr(text).map_or_else(|_| "invalid IP".to_owned(), |ip| go::unmap(ip).to_string())
         } else {
             text.clone()
         };
-        let keeps = !release.has(Switch::NoPoolLoss);
-        let Some(ip) = go::parse_ip(&text).map(go::unmap) else {
-            let text = format!(
-                "non parsable secondary ip address ({name}:{text}) passed for network {}",
-                plan.request.name
-            );
-            return Err((Stop::Refused(bad_value(release), text), keeps));
-        };
-        if !block.contains(ip) {
-            let text = format!("auxiliary address: ({name}:{text}) must belong to the master pool: {block}");
-            return Err((Stop::Refused(403, text), keeps));
-        }
-        match space.take(block, entry.range, Some(ip)) {
-            Ok(ip) => taken.push(ip),
-            Err(e) => {
+        let stop = match go::parse_ip(&text).map(go::unmap) {
+            None => {
+                let network = &plan.request.name;
                 let text =
-                    format!("failed to allocate secondary ip address ({name}:{text}): {}", e.words(release));
-                return Err((Stop::Refused(500, text), false));
+                    format!("non parsable secondary ip address ({name}:{text}) passed for network {network}");
+                Stop::Refused(bad_value(release), text)
             }
+            Some(ip) if !block.contains(ip) => {
+                let text =
+                    format!("auxiliary address: ({name}:{text}) must belong to the master pool: {block}");
+                Stop::Refused(403, text)
+            }
+            Some(ip) => {
+                good.push((name, text, ip));
+                continue;
+            }
+        };
+        let keeps_pools = !release.has(Switch::NoPoolLoss);
+        complaints.push(Complaint {
+            name: name.to_string(),
+            stop,
+            keeps_pools,
+            taken: Vec::new(),
+            perhaps: Vec::new(),
+        });
+    }
+    let asked: BTreeSet<IpAddr> = good.iter().map(|(.., ip)| *ip).collect();
+    let free: BTreeSet<IpAddr> = asked.into_iter().filter(|ip| space.is_free(block, *ip)).collect();
+    for (name, text, ip) in &good {
+        let cannot = |why: NoAddress| {
+            let words = why.words(release);
+            Stop::Refused(500, format!("failed to allocate secondary ip address ({name}:{text}): {words}"))
+        };
+        let is_free = free.contains(ip);
+        let has_twin = is_free && good.iter().filter(|(.., other)| other == ip).count() > 1;
+        // Those that can come before it. Of two names with one address the other one must.
+        let mut before = free.clone();
+        if !has_twin {
+            before.remove(ip);
+        }
+        let twin: Vec<IpAddr> = has_twin.then_some(*ip).into_iter().collect();
+        if (!is_free || has_twin) && (twin.len() as u128) < left {
+            let stop = cannot(NoAddress::InUse);
+            complaints.push(Complaint {
+                name: name.to_string(),
+                stop,
+                keeps_pools: false,
+                taken: twin,
+                perhaps: Vec::new(),
+            });
+        }
+        if before.len() as u128 >= left {
+            // So many of them came before that the pool was full.
+            let taken = if before.len() as u128 == left { Vec::from_iter(before) } else { Vec::new() };
+            let stop = cannot(NoAddress::NoneLeft);
+            complaints.push(Complaint {
+                name: name.to_string(),
+                stop,
+                keeps_pools: false,
+                taken,
+                perhaps: Vec::new(),
+            });
         }
     }
-    Ok(())
+    if complaints.is_empty() {
+        for ip in &free {
+            let _ = space.take(block, entry.range, Some(*ip));
+        }
+        return Ok(Vec::from_iter(free));
+    }
+    let assumed = first_in_reverse(&entry.asked.auxiliary_addresses, &free);
+    complaints.sort_by_key(|c| c.name != assumed);
+    let mut complaint = complaints.swap_remove(plan.chances.choose(complaints.len()));
+    complaint.perhaps = free.into_iter().filter(|ip| !complaint.taken.contains(ip)).collect();
+    Err(complaint)
+}
+
+/// The name that the engine stumbles over when it goes through the names in reverse: assumed where one answer is wanted.
+fn first_in_reverse(asked: &BTreeMap<String, String>, free: &BTreeSet<IpAddr>) -> String {
+    let mut seen = BTreeSet::new();
+    let mut stumbles = |text: &str| {
+        let ip = go::parse_ip(text).map(go::unmap).filter(|ip| free.contains(ip));
+        !ip.is_some_and(|ip| seen.insert(ip))
+    };
+    let mut names = asked.iter().rev();
+    names.find(|(_, text)| stumbles(text)).map(|(name, _)| name.clone()).unwrap_or_default()
 }

@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, net::IpAddr};
 
 use super::{
+    EngineState, Memory,
     create::{Allocated, Plan, Step, Stop, bad_value, refuse},
     go,
     versions::{Release, Switch},
@@ -40,7 +41,7 @@ pub(super) fn skips_gateway(plan: &Plan) -> Step<(bool, bool)> {
 }
 
 /// `CreateNetwork`.
-pub(super) fn create(plan: &Plan) -> Step {
+pub(super) fn create(plan: &Plan, memory: &mut Memory) -> Step {
     let release = plan.release;
     let empty = |got: &[Allocated]| got.first().is_none_or(|a| a.block.prefix() == 0);
     if !release.has(Switch::Ipv4Optional) && empty(&plan.v4) {
@@ -68,7 +69,7 @@ pub(super) fn create(plan: &Plan) -> Step {
             check_ipv6(v6, release)?;
         }
     }
-    check_conflicts(plan, &config)?;
+    check_conflicts(plan, &config, memory)?;
     make_device(plan, &config, v6)
 }
 
@@ -195,12 +196,28 @@ fn device_of(network: &Network) -> String {
     }
 }
 
-/// `checkConflict`: no two bridge networks share a device or a subnet. The engine looks at them in random order;
-/// here the oldest comes first.
-fn check_conflicts(plan: &Plan, config: &Config) -> Step {
+/// True where the driver has dropped the default bridge (`Memory::default_bridge_lost`), as far as it can be told: a
+/// network that has the default bridge's device has pushed it aside.
+pub(super) fn default_is_lost(state: &EngineState, release: Release) -> bool {
+    if release.has(Switch::DefaultBridgeProtected) {
+        return false;
+    }
+    let bridges = || state.networks.iter().filter(|n| n.driver == "bridge" && !n.config_only);
+    let devices: Vec<String> = bridges().filter(|n| n.is_predefined()).map(device_of).collect();
+    let has_device = |n: &Network| n.options.get(NAME).is_some_and(|name| devices.contains(name));
+    state.memory.default_bridge_lost || bridges().any(|n| !n.is_predefined() && has_device(n))
+}
+
+/// `checkConflict`: no two bridge networks share a device or a subnet. The engine looks at them in random order
+/// (`chance`) and stops at the first that is in the way; up to 24 that may be the default bridge, which is
+/// then dropped instead. Where one answer is wanted, the oldest of the other networks is assumed.
+fn check_conflicts(plan: &Plan, config: &Config, memory: &mut Memory) -> Step {
     let own_name = if config.name.is_empty() { "br-<id>" } else { &config.name };
+    let gives_way = |n: &Network| n.is_predefined() && !plan.release.has(Switch::DefaultBridgeProtected);
+    let mut found: Vec<Option<Stop>> = Vec::new();
+    let mut pushed_aside = false;
     for network in plan.state.networks.iter().filter(|n| n.driver == "bridge" && !n.config_only) {
-        if network.is_predefined() && !plan.release.has(Switch::DefaultBridgeProtected) {
+        if gives_way(network) && default_is_lost(plan.state, plan.release) {
             continue;
         }
         let name = device_of(network);
@@ -220,14 +237,25 @@ fn check_conflicts(plan: &Plan, config: &Config) -> Step {
         } else {
             continue;
         };
-        return refuse(
-            403,
-            format!(
-                "cannot create network <id> ({own_name}): conflicts with network <id> ({name}): networks have {why}"
-            ),
+        if gives_way(network) {
+            pushed_aside = true;
+            continue;
+        }
+        let text = format!(
+            "cannot create network <id> ({own_name}): conflicts with network <id> ({name}): networks have {why}"
         );
+        found.push(Some(Stop::Refused(403, text)));
     }
-    Ok(())
+    found.extend(pushed_aside.then_some(None));
+    let at = plan.chances.choose(found.len());
+    match found.into_iter().nth(at) {
+        None => Ok(()),
+        Some(Some(stop)) => Err(stop),
+        Some(None) => {
+            memory.default_bridge_lost = true;
+            Ok(())
+        }
+    }
 }
 
 /// `createNetwork`: what the kernel says when the device is made and gets its addresses.

@@ -158,6 +158,7 @@ const SIGNS: &[(Sign, ErrorClass)] = {
         (Has("unrecognised network interface sysctl"), InvalidOption),
         // Addressing, most specific part first: a listing of several complaints is named after its first.
         (Has("no gateway can be set on an internal"), InvalidGateway),
+        (Both("route for the gateway", "could not be found"), InvalidGateway),
         (Has("default gateway ip must be part of the network"), InvalidGateway),
         (Both("failed to allocate gateway", "ddress already in use"), GatewayInUse),
         (Both("failed to allocate gateway", "o available addresses"), NoAddressLeft),
@@ -204,6 +205,7 @@ const SIGNS: &[(Sign, ErrorClass)] = {
         (Has("no such container"), NotFound),
         (Has("No such image"), NotFound),
         (Has("network not found"), NotFound),
+        (Both("failed to create endpoint", "does not exist"), NotFound),
         (Both("network", "not found"), NotFound),
         (Has("is ambiguous"), NotFound),
         // The body.

@@ -7,9 +7,11 @@
 use std::{collections::BTreeMap, net::IpAddr};
 
 use super::{
-    EngineState, Outcome, Prediction,
+    EngineState, Memory, Outcome, Prediction,
     allocate::{allocate, has_global_pools},
-    bridge, classify, go, inspect, lan, texts,
+    bridge,
+    chance::Chances,
+    classify, go, inspect, lan, texts,
     versions::{Release, Switch},
 };
 use crate::{
@@ -89,6 +91,7 @@ pub(super) struct Allocated {
 #[derive(Debug, Clone)]
 pub(super) struct Plan<'a> {
     pub(super) state: &'a EngineState,
+    pub(super) chances: &'a Chances,
     pub(super) release: Release,
     pub(super) request: &'a CreateRequest,
     pub(super) driver: String,
@@ -104,26 +107,28 @@ pub(super) struct Plan<'a> {
 }
 
 /// The whole answer of dockerd.
-pub(super) fn docker(state: &EngineState, release: Release, request: &CreateRequest) -> Outcome {
-    let mut outcome = Outcome {
-        prediction: Prediction::Accept { ipam: Vec::new() },
-        next_automatic: state.next_automatic,
-        lost_pools: Vec::new(),
-    };
-    outcome.prediction = match walk(state, release, request, &mut outcome) {
+pub(super) fn docker(
+    state: &EngineState,
+    release: Release,
+    request: &CreateRequest,
+    chances: &Chances,
+) -> Outcome {
+    let mut memory = state.memory.clone();
+    let prediction = match walk(state, release, request, chances, &mut memory) {
         Ok(ipam) => Prediction::Accept { ipam },
         Err(stop) => stop.into(),
     };
-    outcome
+    Outcome { prediction, memory: chances.learned(memory) }
 }
 
 fn walk(
     state: &EngineState,
     release: Release,
     request: &CreateRequest,
-    outcome: &mut Outcome,
+    chances: &Chances,
+    memory: &mut Memory,
 ) -> Step<Vec<IpamConfig>> {
-    let mut plan = read_request(state, release, request)?;
+    let mut plan = read_request(state, release, request, chances)?;
     check_name(&plan)?;
     check_configuration(&plan)?;
     if request.config_only == Some(true) {
@@ -133,9 +138,9 @@ fn walk(
     apply_template(&mut plan)?;
     check_swarm(&plan)?;
     let skips_gateway = driver_options(&plan)?;
-    allocate(&mut plan, skips_gateway, outcome)?;
+    allocate(&mut plan, skips_gateway, memory)?;
     match plan.driver.as_str() {
-        "bridge" => bridge::create(&plan)?,
+        "bridge" => bridge::create(&plan, memory)?,
         "macvlan" | "ipvlan" => lan::create(&plan)?,
         "host" | "null" => {
             return refuse(
@@ -154,7 +159,12 @@ fn walk(
 const NOT_A_MANAGER: &str = "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and try again.";
 
 /// Reads the body and everything the daemon checks before libnetwork sees it.
-fn read_request<'a>(state: &'a EngineState, release: Release, request: &'a CreateRequest) -> Step<Plan<'a>> {
+fn read_request<'a>(
+    state: &'a EngineState,
+    release: Release,
+    request: &'a CreateRequest,
+    chances: &'a Chances,
+) -> Step<Plan<'a>> {
     let config = request.ipam.as_ref().map(|i| i.config.as_slice()).unwrap_or_default();
     if release.has(Switch::TypedAddresses) {
         texts::typed(config)?;
@@ -203,6 +213,7 @@ fn read_request<'a>(state: &'a EngineState, release: Release, request: &'a Creat
     }
     let mut plan = Plan {
         state,
+        chances,
         release,
         request,
         driver: driver.to_owned(),

@@ -4,16 +4,17 @@
 //! Sources: `daemon/create.go` `verifyNetworkingConfig`, `daemon/container_operations.go` `validateNetworkingConfig`
 //! (20.10 to 24), `validateEndpointSettings` (25 to 29), `updateNetworkSettings`, `connectToNetwork`;
 //! `api/types/network/endpoint.go` v25 to v28; `libnetwork/endpoint.go` `assignAddressVersion`;
-//! `libnetwork/drivers/{macvlan,ipvlan}/*_setup.go`; the measured answers of the lab.
+//! the measured answers of the lab. What the kernel says is in `link`.
 
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EngineState, Prediction,
+    EngineState, Memory, Prediction, bridge,
+    chance::{self, Chances},
     create::{Step, Stop, bad_value, refuse},
-    go, mac,
+    go, link, mac,
     pools::{NoAddress, Space},
     release_of, texts,
     versions::{Release, Switch},
@@ -78,17 +79,40 @@ pub fn endpoint(state: &EngineState, request: &EndpointRequest, how: Attachment<
     }
 }
 
+/// A predicted answer to attaching a container together with what the engine remembers after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndpointOutcome {
+    /// The answer.
+    pub prediction: EndpointPrediction,
+    /// What it remembers.
+    pub memory: Memory,
+}
+
 /// What the engine will answer to creating and starting a container on these networks.
 pub fn run(state: &EngineState, requests: &[EndpointRequest]) -> EndpointPrediction {
+    run_with(state, requests, &Chances::default())
+}
+
+/// Everything the engine can answer to creating and starting a container on these networks, as
+/// [`super::possible`] does for a create. The first is the one of [`run`].
+pub fn possible_runs(state: &EngineState, requests: &[EndpointRequest]) -> Vec<EndpointOutcome> {
+    chance::all(|chances| {
+        let prediction = run_with(state, requests, chances);
+        EndpointOutcome { prediction, memory: chances.learned(state.memory.clone()) }
+    })
+}
+
+fn run_with(state: &EngineState, requests: &[EndpointRequest], chances: &Chances) -> EndpointPrediction {
     if state.product == Product::Podman {
         return answer(super::podman::run(state, requests), Moment::Start);
     }
     let release = release_of(state);
+    let requests: Vec<EndpointRequest> = requests.iter().map(|r| as_sent(r, release)).collect();
     let result = (|| {
-        at_create(state, release, requests).map_err(|stop| (Moment::Create, stop))?;
-        let mut space = Space::of(state, release, false);
+        at_create(state, release, &requests).map_err(|stop| (Moment::Create, stop))?;
+        let mut space = Space::of(state, release, false, chances);
         let mut addresses = Vec::new();
-        for request in requests {
+        for request in &requests {
             let got = start(state, release, &mut space, request)
                 .map_err(|stop| (Moment::Start, prefixed(release, stop)))?;
             addresses.extend(got);
@@ -96,6 +120,16 @@ pub fn run(state: &EngineState, requests: &[EndpointRequest]) -> EndpointPredict
         Ok(addresses)
     })();
     answer(result, Moment::Start)
+}
+
+/// The settings of an endpoint are listed under its network's name (`EndpointsConfig`), so without a name there are
+/// none; a MAC address is the container's up to 24 and goes along.
+fn as_sent(request: &EndpointRequest, release: Release) -> EndpointRequest {
+    if !request.network.is_empty() {
+        return request.clone();
+    }
+    let mac = request.mac.clone().filter(|_| !release.has(Switch::SeveralNetworks));
+    EndpointRequest { mac, ..EndpointRequest::default() }
 }
 
 fn answer(result: Result<Vec<IpAddr>, Failed>, last: Moment) -> EndpointPrediction {
@@ -116,7 +150,7 @@ fn prefixed(release: Release, stop: Stop) -> Stop {
     }
 }
 
-fn given(text: &Option<String>) -> Option<&str> {
+pub(super) fn given(text: &Option<String>) -> Option<&str> {
     text.as_deref().filter(|t| !t.is_empty())
 }
 
@@ -289,6 +323,11 @@ fn start(
     };
     if !release.has(Switch::EndpointsCheckedAtCreate) {
         check_old_settings(network, request)?;
+        // The address is the container's and is read before the endpoint is made (`daemon/network.go` v20.10
+        // `buildCreateEndpointOptions`).
+        if let Some(text) = given(&request.mac).filter(|m| mac::parse(m).is_none()) {
+            return refuse(500, format!("address {text}: invalid MAC address"));
+        }
     }
     join(state, release, space, network, request, "")
 }
@@ -339,8 +378,15 @@ fn join(
     if network.ipv6 {
         addresses.extend(assign(release, space, network, given(&request.ipv6), Family::V6)?);
     }
+    let name = if container.is_empty() { "<name>" } else { container };
+    if network.is_predefined() && bridge::default_is_lost(state, release) {
+        let (network, id) = (&network.name, &network.id);
+        return refuse(
+            500,
+            format!("failed to create endpoint {name} on network {network}: network {id} does not exist"),
+        );
+    }
     if network.driver == "ipvlan" && given(&request.mac).is_some() && release.has(Switch::IpvlanRefusesMac) {
-        let name = if container.is_empty() { "<name>" } else { container };
         return refuse(
             500,
             format!(
@@ -350,9 +396,10 @@ fn join(
         );
     }
     if matches!(network.driver.as_str(), "macvlan" | "ipvlan") {
-        check_parent(state, network)?;
+        link::check_parent(state, network)?;
     }
-    check_mac(state, release, network, request)?;
+    link::check_mac(state, release, network, request)?;
+    link::check_gateway(release, network)?;
     Ok(addresses)
 }
 
@@ -396,81 +443,6 @@ fn assign(
     }
 }
 
-/// What the kernel makes of the parent.
-fn check_parent(state: &EngineState, network: &Network) -> Step {
-    let driver = network.driver.as_str();
-    let port = |why: &str| refuse(500, format!("failed to create the {driver} port: {why}"));
-    let supported = if driver == "macvlan" { &state.kernel.macvlan } else { &state.kernel.ipvlan };
-    let lacks = supported.known() == Some(&false);
-    let Some(parent) = network.parent() else {
-        return if lacks { port("operation not supported") } else { Ok(()) };
-    };
-    let Some(links) = state.links.known() else {
-        return Err(Stop::Missing("which interfaces the engine has".into()));
-    };
-    let Some(link) = links.iter().find(|l| l.name.as_str() == parent) else {
-        return refuse(
-            500,
-            format!("the requested parent interface {parent} was not found on the Docker host"),
-        );
-    };
-    if lacks {
-        return port("operation not supported");
-    }
-    let other = if driver == "macvlan" { "ipvlan" } else { "macvlan" };
-    if link.is_bridge_port || has_running(state, |n| n.driver == other && n.parent() == Some(parent)) {
-        return port("device or resource busy");
-    }
-    let is_passthru = |n: &Network| n.options.get("macvlan_mode").is_some_and(|m| m == "passthru");
-    let shares = |n: &Network| n.driver == "macvlan" && n.parent() == Some(parent);
-    if driver == "macvlan"
-        && (is_passthru(network) && has_running(state, shares)
-            || has_running(state, |n| shares(n) && is_passthru(n)))
-    {
-        return port("invalid argument");
-    }
-    Ok(())
-}
-
-fn has_running(state: &EngineState, test: impl Fn(&Network) -> bool) -> bool {
-    state.networks.iter().filter(|n| test(n)).any(|network| {
-        state.containers.iter().any(|c| c.is_running() && c.endpoints.iter().any(|e| e.is_on(network)))
-    })
-}
-
-/// MAC addresses that a link cannot have.
-fn check_mac(state: &EngineState, release: Release, network: &Network, request: &EndpointRequest) -> Step {
-    let Some(text) = given(&request.mac).filter(|_| network.driver != "ipvlan") else { return Ok(()) };
-    let Some(bytes) = mac::parse(text) else {
-        // Up to 24 the address is the container's, and read only here.
-        return refuse(500, format!("address {text}: invalid MAC address"));
-    };
-    let shown = mac::show(&bytes);
-    let setting = |why: &str| {
-        let text = format!(
-            "failed to add interface veth<r> to sandbox: error setting interface \"veth<r>\" MAC to \"{shown}\": {why}"
-        );
-        refuse(500, if release.has(Switch::PrefixedStart) { text } else { format!("{RUNC}{text}") })
-    };
-    if bytes.len() != 6 {
-        return Ok(());
-    }
-    if bytes[0] & 1 != 0 || bytes.iter().all(|b| *b == 0) {
-        return setting("cannot assign requested address");
-    }
-    let is_busy = network.driver == "macvlan"
-        && state.networks.iter().filter(|n| n.driver == "macvlan" && n.parent() == network.parent()).any(
-            |n| {
-                let endpoints = state.containers.iter().filter(|c| c.is_running()).flat_map(|c| &c.endpoints);
-                endpoints.filter(|e| e.is_on(n)).any(|e| e.mac.is_some_and(|m| m.0[..] == bytes[..]))
-            },
-        );
-    if is_busy { setting("address already in use") } else { Ok(()) }
-}
-
-/// Up to 28.0.0 the sandbox is filled from a hook, so the runtime's words come first (measured on 26.1.5).
-const RUNC: &str = "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error running hook #0: error running hook: exit status 1, stdout: , stderr: ";
-
 /// `ConnectToNetwork`.
 fn connect(state: &EngineState, request: &EndpointRequest, typed_name: &str) -> Result<Vec<IpAddr>, Failed> {
     let release = release_of(state);
@@ -508,7 +480,8 @@ fn connect(state: &EngineState, request: &EndpointRequest, typed_name: &str) -> 
             format!("endpoint with name {} already exists in network {}", container.name, network.name);
         return Err(at(Stop::Refused(403, text)));
     }
-    let mut space = Space::of(state, release, false);
+    let chances = Chances::default();
+    let mut space = Space::of(state, release, false, &chances);
     join(state, release, &mut space, network, request, container.name.as_str()).map_err(at)
 }
 

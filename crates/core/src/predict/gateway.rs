@@ -67,7 +67,7 @@ pub fn default_gateway(state: &EngineState, networks: &[(&Network, i32)]) -> Def
 }
 
 /// Whether the network gives its containers a default route, per family.
-fn gateways(network: &Network, release: Release) -> (bool, bool) {
+pub(super) fn gateways(network: &Network, release: Release) -> (bool, bool) {
     let parentless = network.parent().is_none();
     let is_lan = matches!(network.driver.as_str(), "macvlan" | "ipvlan");
     let internal = network.internal && (is_lan || release.has(Switch::InternalHasNoGateway))

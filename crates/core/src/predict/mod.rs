@@ -6,6 +6,7 @@ mod automatic;
 mod bridge;
 #[cfg(any(test, feature = "cases"))]
 pub mod cases;
+mod chance;
 mod classify;
 mod create;
 mod endpoint;
@@ -13,7 +14,9 @@ mod gateway;
 mod go;
 mod inspect;
 mod lan;
+mod link;
 mod mac;
+mod memory;
 mod podman;
 mod pools;
 mod removal;
@@ -24,9 +27,9 @@ pub mod versions;
 use serde::{Deserialize, Serialize};
 
 pub use classify::classify;
-pub use endpoint::{Attachment, EndpointPrediction, Moment, endpoint, run};
+pub use endpoint::{Attachment, EndpointOutcome, EndpointPrediction, Moment, endpoint, possible_runs, run};
 pub use gateway::{DefaultGateway, default_gateway};
-pub use pools::LostPool;
+pub use memory::{LostPool, Memory};
 pub use removal::removal;
 pub use state::state_of;
 
@@ -62,13 +65,9 @@ pub struct EngineState {
     /// (`netutils.InferReservedNetworks` from 27 on, `FindAvailableNetwork` before).
     #[serde(default)]
     pub avoided: Vec<Subnet>,
-    /// Where an engine up to 26 goes on in its ring of automatic subnets. Only who saw all its creates since it
-    /// started knows; without it the first free one is a guess.
+    /// What it remembers that none of its answers show.
     #[serde(default)]
-    pub next_automatic: Option<usize>,
-    /// Subnets and addresses it lost by refused creates.
-    #[serde(default)]
-    pub lost_pools: Vec<LostPool>,
+    pub memory: Memory,
 }
 
 /// A link as the predictor needs it.
@@ -85,15 +84,13 @@ pub struct LinkBrief {
     pub is_bridge_port: bool,
 }
 
-/// A predicted answer together with what the engine remembers of it.
+/// A predicted answer together with what the engine remembers after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// The answer.
     pub prediction: Prediction,
-    /// Where the ring of automatic subnets goes on (up to 26).
-    pub next_automatic: Option<usize>,
-    /// Subnets and addresses that the engine keeps although it refused.
-    pub lost_pools: Vec<LostPool>,
+    /// What it remembers.
+    pub memory: Memory,
 }
 
 /// What the engine will answer to this create.
@@ -103,9 +100,18 @@ pub fn create(state: &EngineState, request: &CreateRequest) -> Prediction {
 
 /// What the engine will answer to this create, and what it will remember although no network shows it.
 pub fn create_in_full(state: &EngineState, request: &CreateRequest) -> Outcome {
-    let release = release_of(state);
+    outcome(state, request, &chance::Chances::default())
+}
+
+/// Everything the engine can answer to this create, each answer with what it remembers then. Most often one; several
+/// where the engine throws dice (`chance`). The first is the one of `create`.
+pub fn possible(state: &EngineState, request: &CreateRequest) -> Vec<Outcome> {
+    chance::all(|chances| outcome(state, request, chances))
+}
+
+fn outcome(state: &EngineState, request: &CreateRequest, chances: &chance::Chances) -> Outcome {
     match state.product {
-        Product::Docker => create::docker(state, release, request),
+        Product::Docker => create::docker(state, release_of(state), request, chances),
         Product::Podman => podman::create(state, request),
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn create(state: &EngineState, request: &CreateRequest) -> Outcome {
         Ok(ipam) => Prediction::Accept { ipam },
         Err(stop) => stop.into(),
     };
-    Outcome { prediction, next_automatic: None, lost_pools: Vec::new() }
+    Outcome { prediction, memory: state.memory.clone() }
 }
 
 fn walk(state: &EngineState, release: Release, request: &CreateRequest) -> Step<Vec<IpamConfig>> {

@@ -11,11 +11,10 @@ use std::{
     net::IpAddr,
 };
 
-use serde::{Deserialize, Serialize};
-
 use super::{
-    EngineState,
+    EngineState, LostPool,
     automatic::{NoPool, first_free, next_in_ring, predefined},
+    chance::Chances,
     go,
     versions::{Release, Switch},
 };
@@ -23,24 +22,6 @@ use crate::{
     addressing::{Family, Subnet, address, number},
     facts::Network,
 };
-
-/// What a refused create left behind in the engine's address book: a subnet that it still holds although no network
-/// has it (until the engine restarts; measured on 20.10 and 24; 27 and 28 lose subnets in another case), or only
-/// addresses in a subnet that somebody else holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LostPool {
-    /// The subnet.
-    pub subnet: Subnet,
-    /// The range it was asked for with.
-    pub ip_range: Option<Subnet>,
-    /// The addresses that are taken in it.
-    pub taken: Vec<IpAddr>,
-    /// The subnet itself was given back, the addresses were not: they stay taken as long as the subnet is somebody
-    /// else's, too. `ipamAllocateVersion` undoes a failure by `ReleasePool` alone, and the addresses are in the
-    /// book of the subnet, not of the range (20.10 to 29; measured on 26.1.5 and 28.5.2).
-    #[serde(default)]
-    pub given_back: bool,
-}
 
 /// Why the allocator gives no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +46,9 @@ impl NoAddress {
 
 /// An address space: `LocalDefault` or `GlobalDefault`.
 #[derive(Debug, Clone)]
-pub(super) struct Space {
+pub(super) struct Space<'a> {
     release: Release,
+    chances: &'a Chances,
     global: bool,
     pools: Vec<Pool>,
     /// Where each block is among the pools; a site has hundreds of networks and thousands of addresses.
@@ -80,27 +62,33 @@ struct Pool {
     block: Subnet,
     ranges: Vec<Subnet>,
     taken: BTreeSet<IpAddr>,
+    /// Taken or not, which only the engine knows.
+    perhaps: BTreeSet<IpAddr>,
 }
 
-impl Space {
+impl<'a> Space<'a> {
     /// The space as the networks of `state` leave it.
-    pub(super) fn of(state: &EngineState, release: Release, global: bool) -> Self {
-        let mut space =
-            Self { release, global, pools: Vec::new(), places: HashMap::new(), prefixes: BTreeSet::new() };
-        let lost = || state.lost_pools.iter().filter(|_| !global);
-        for lost in lost().filter(|l| !l.given_back) {
+    pub(super) fn of(state: &EngineState, release: Release, global: bool, chances: &'a Chances) -> Self {
+        let mut space = Self {
+            release,
+            global,
+            chances,
+            pools: Vec::new(),
+            places: HashMap::new(),
+            prefixes: BTreeSet::new(),
+        };
+        let lost = |given_back| {
+            state.memory.lost_pools.iter().filter(move |l| !global && l.given_back == given_back)
+        };
+        for lost in lost(false) {
             space.add(lost.subnet, lost.ip_range);
-            for ip in &lost.taken {
-                space.occupy(lost.subnet, *ip);
-            }
+            space.occupy_lost(lost);
         }
         for network in state.networks.iter().filter(|n| is_allocated(n) && (n.scope == "global") == global) {
             space.add_network(network);
         }
-        for lost in lost().filter(|l| l.given_back) {
-            for ip in &lost.taken {
-                space.occupy(lost.subnet, *ip);
-            }
+        for lost in lost(true) {
+            space.occupy_lost(lost);
         }
         for endpoint in state.containers.iter().filter(|c| c.is_running()).flat_map(|c| &c.endpoints) {
             for ip in [endpoint.ipv4, endpoint.ipv6].into_iter().flatten() {
@@ -108,6 +96,16 @@ impl Space {
             }
         }
         space
+    }
+
+    fn occupy_lost(&mut self, lost: &LostPool) {
+        for ip in &lost.taken {
+            self.occupy(lost.subnet, *ip);
+        }
+        if let Some(pool) = self.pool_mut(lost.subnet) {
+            let unknown = lost.perhaps.iter().filter(|ip| !pool.taken.contains(ip)).copied();
+            pool.perhaps.extend(unknown.collect::<Vec<_>>());
+        }
     }
 
     fn add_network(&mut self, network: &Network) {
@@ -140,7 +138,12 @@ impl Space {
             None => {
                 self.places.insert(block, self.pools.len());
                 self.prefixes.insert(Reverse(block.prefix()));
-                self.pools.push(Pool { block, ranges: Vec::new(), taken: BTreeSet::new() });
+                self.pools.push(Pool {
+                    block,
+                    ranges: Vec::new(),
+                    taken: BTreeSet::new(),
+                    perhaps: BTreeSet::new(),
+                });
                 self.pools.len() - 1
             }
         };
@@ -153,13 +156,61 @@ impl Space {
         self.places.contains_key(&subnet.canonical())
     }
 
+    fn pool_mut(&mut self, subnet: Subnet) -> Option<&mut Pool> {
+        let at = *self.places.get(&subnet.canonical())?;
+        self.pools.get_mut(at)
+    }
+
     /// Marks `ip` as taken in the pool of `subnet`. Pools may lie in each other (moby issue 46756), and each counts
     /// for itself.
     fn occupy(&mut self, subnet: Subnet, ip: IpAddr) {
-        let block = subnet.canonical();
-        if let Some(pool) = self.pools.iter_mut().find(|p| p.block == block) {
+        if let Some(pool) = self.pool_mut(subnet) {
+            pool.taken.insert(ip);
+            pool.perhaps.remove(&ip);
+        }
+    }
+
+    /// Lets chance decide whether `ip` is taken, where it is perhaps.
+    fn settle(&mut self, at: usize, ip: IpAddr) {
+        let pool = &mut self.pools[at];
+        if pool.perhaps.remove(&ip) && self.chances.is_taken(pool.block, ip) {
             pool.taken.insert(ip);
         }
+    }
+
+    /// True where `ip` can be had in the pool `block`, as long as that is not full.
+    pub(super) fn is_free(&mut self, block: Subnet, ip: IpAddr) -> bool {
+        let Some(at) = self.places.get(&block).copied() else { return false };
+        self.settle(at, ip);
+        let (first, last) = reserved(block, self.release);
+        let is_reserved = first && ip == block.network() || last && ip == block.last();
+        !is_reserved && !self.pools[at].taken.contains(&ip)
+    }
+
+    /// How many addresses of the pool `block` are left for somebody who wants a certain one. From 28 on a pool is
+    /// never too full for that.
+    pub(super) fn left(&mut self, block: Subnet) -> u128 {
+        if self.release.has(Switch::AddressSet) {
+            return u128::MAX;
+        }
+        self.places.get(&block).copied().map_or(0, |at| self.unselected(at))
+    }
+
+    /// How many addresses of a pool nobody has. Settles those that are perhaps taken only where they decide.
+    fn unselected(&mut self, at: usize) -> u128 {
+        let block = self.pools[at].block;
+        let (first, last) = reserved(block, self.release);
+        let fixed = u128::from(first) + u128::from(last && (block.size() > 1 || !first));
+        let is_reserved = |ip: IpAddr| first && ip == block.network() || last && ip == block.last();
+        let counted =
+            |taken: &BTreeSet<IpAddr>| taken.iter().filter(|ip| !is_reserved(**ip)).count() as u128 + fixed;
+        let pool = &self.pools[at];
+        if counted(&pool.taken) + pool.perhaps.len() as u128 >= block.size() {
+            for ip in pool.perhaps.clone() {
+                self.settle(at, ip);
+            }
+        }
+        block.size().saturating_sub(counted(&self.pools[at].taken))
     }
 
     /// From 24 on a range larger than its subnet counts as the subnet (`ipam/allocator.go` `RequestPool`).
@@ -194,37 +245,29 @@ impl Space {
         range: Option<Subnet>,
         wanted: Option<IpAddr>,
     ) -> Result<IpAddr, NoAddress> {
-        let release = self.release;
         let at = *self.places.get(&block).ok_or(NoAddress::NoneLeft)?;
-        let pool = &mut self.pools[at];
-        let (reserved_first, reserved_last) = reserved(block, release);
-        let is_reserved =
-            |ip: IpAddr| (reserved_first && ip == block.network()) || (reserved_last && ip == block.last());
-        let counted = pool.taken.iter().filter(|ip| !is_reserved(**ip)).count() as u128
-            + u128::from(reserved_first)
-            + u128::from(reserved_last && (block.size() > 1 || !reserved_first));
-        let is_full = counted >= block.size();
         if let Some(ip) = wanted {
             if !block.contains(ip) {
                 return Err(NoAddress::OutOfRange);
             }
-            if is_full && !release.has(Switch::AddressSet) {
+            if self.left(block) == 0 {
                 return Err(NoAddress::NoneLeft);
             }
-            if is_reserved(ip) || !pool.taken.insert(ip) {
+            if !self.is_free(block, ip) {
                 return Err(NoAddress::InUse);
             }
+            self.pools[at].taken.insert(ip);
             return Ok(ip);
         }
-        if is_full {
+        if self.unselected(at) == 0 {
             return Err(NoAddress::NoneLeft);
         }
         let (first, last) = bounds(block, range);
         let free = (first..=last)
             .map(|n| address(block.family(), n))
-            .find(|ip| !is_reserved(*ip) && !pool.taken.contains(ip))
+            .find(|ip| self.is_free(block, *ip))
             .ok_or(NoAddress::NoneLeft)?;
-        pool.taken.insert(free);
+        self.pools[at].taken.insert(free);
         Ok(free)
     }
 

@@ -1,7 +1,7 @@
 //! The part of what was seen of an engine that decides its answers.
 //! Leaves out on purpose any guess: what was not seen stays unknown, and the prediction says so.
 
-use super::{EngineState, LinkBrief};
+use super::{EngineState, LinkBrief, Memory};
 use crate::{
     addressing::Subnet,
     facts::{EngineFacts, LinkKind, Route},
@@ -34,8 +34,7 @@ pub fn state_of(facts: &EngineFacts) -> EngineState {
         address_pools: facts.info.address_pools.clone(),
         containers: facts.containers.clone(),
         avoided,
-        next_automatic: None,
-        lost_pools: Vec::new(),
+        memory: Memory::default(),
     }
 }
 

@@ -93,8 +93,7 @@ pub fn compare(cases: &[Case]) -> Vec<Comparison> {
 /// What earlier cases of the file told about the engine.
 #[derive(Debug, Default)]
 struct Memory {
-    next_automatic: Option<usize>,
-    lost_pools: Vec<LostPool>,
+    unseen: predict::Memory,
     /// The networks that stand.
     placed: Vec<(CreateRequest, Network)>,
     /// The network of each accepted request, with the subnets of the answer.
@@ -106,8 +105,7 @@ struct Memory {
 impl Memory {
     fn state(&self, engine: &str) -> EngineState {
         let mut state = machine(engine);
-        state.next_automatic = self.next_automatic;
-        state.lost_pools.clone_from(&self.lost_pools);
+        state.memory = self.unseen.clone();
         state.networks.extend(self.placed.iter().map(|(_, n)| n.clone()));
         state
     }
@@ -124,7 +122,7 @@ impl Memory {
             let answered = self.answered.iter().rev().find(|(r, _)| r == request).map(|(_, n)| n.clone());
             let network = answered.or_else(|| {
                 let outcome = predict::create_in_full(&self.state(engine), request);
-                self.next_automatic = outcome.next_automatic;
+                self.unseen.next_automatic = outcome.memory.next_automatic;
                 match outcome.prediction {
                     Prediction::Accept { ipam } => Some(made(request, &ipam)),
                     _ => None,
@@ -144,8 +142,8 @@ impl Memory {
         if accepts(&state) {
             return;
         }
-        let lost = std::mem::take(&mut self.lost_pools);
-        state.lost_pools.clear();
+        let lost = std::mem::take(&mut self.unseen.lost_pools);
+        state.memory.lost_pools.clear();
         while !accepts(&state) {
             let culprit = (0..self.placed.len()).find(|at| {
                 let mut without = state.clone();
@@ -153,11 +151,12 @@ impl Memory {
                 accepts(&without)
             });
             let Some(at) = culprit else {
-                self.lost_pools = lost;
+                self.unseen.lost_pools = lost;
                 return;
             };
             self.gone.push(self.placed.remove(at).0);
-            state = EngineState { lost_pools: Vec::new(), ..self.state(engine) };
+            state = self.state(engine);
+            state.memory.lost_pools.clear();
         }
     }
 }
@@ -212,12 +211,12 @@ fn is_untellable(state: &EngineState, request: &CreateRequest, answer: &Answer) 
     let loses = ["20.", "23.", "24.", "27.", "28."].iter().any(|v| state.version.starts_with(v));
     let overlaps = answer.message.as_deref().is_some_and(|m| m.contains("Pool overlaps"));
     let mut with = state.clone();
-    with.lost_pools.extend(subnets(request).into_iter().map(lost));
+    with.memory.lost_pools.extend(subnets(request).into_iter().map(lost));
     loses && overlaps && agrees(&with)
 }
 
 fn lost(subnet: Subnet) -> LostPool {
-    LostPool { subnet, ip_range: None, taken: Vec::new(), given_back: false }
+    LostPool { subnet, ip_range: None, taken: Vec::new(), perhaps: Vec::new(), given_back: false }
 }
 
 /// Learns from the answer, whatever was predicted: what was lost, what was given, what was gone.
@@ -230,14 +229,13 @@ fn learn(
     state: &EngineState,
     memory: &mut Memory,
 ) {
-    memory.lost_pools.extend(outcome.lost_pools);
-    memory.next_automatic = outcome.next_automatic;
+    memory.unseen = outcome.memory;
     let refused = answer.message.as_deref().unwrap_or_default();
     let is_unexplained = matches!(&outcome.prediction, Prediction::Refuse { message, .. }
         if !message.contains("Pool overlaps"))
         || matches!(outcome.prediction, Prediction::Accept { .. });
     if refused.contains("Pool overlaps") && is_unexplained {
-        memory.lost_pools.extend(subnets(request).into_iter().map(lost));
+        memory.unseen.lost_pools.extend(subnets(request).into_iter().map(lost));
     }
     if answer.status != 201 {
         return;
@@ -245,7 +243,8 @@ fn learn(
     memory.forget_contradicted(engine, request);
     memory.gone.retain(|r| r != &case.request);
     if let Some(given) = automatic_of(answer, state) {
-        memory.next_automatic = predict::after_automatic(state, given).or(memory.next_automatic);
+        memory.unseen.next_automatic =
+            predict::after_automatic(state, given).or(memory.unseen.next_automatic);
         let overlaps = |n: &Network| !n.config_only && n.ipam.iter().any(|i| i.subnet.overlaps(given));
         let (gone, placed) = std::mem::take(&mut memory.placed).into_iter().partition(|(_, n)| overlaps(n));
         memory.placed = placed;
@@ -378,8 +377,7 @@ fn machine(engine: &str) -> EngineState {
             .iter()
             .filter_map(|s| s.parse().ok())
             .collect(),
-        next_automatic: None,
-        lost_pools: Vec::new(),
+        memory: Default::default(),
     }
 }
 

@@ -51,8 +51,7 @@ pub fn machine(engine: &str) -> EngineState {
         address_pools: Vec::new(),
         containers: Vec::new(),
         avoided: Vec::new(),
-        next_automatic: None,
-        lost_pools: Vec::new(),
+        memory: Default::default(),
     }
 }
 
