@@ -33,7 +33,10 @@ use tokio::{
     sync::watch,
 };
 
+mod hijack;
 mod tls;
+
+pub(crate) use hijack::{Hijacked, Raw};
 
 /// No answer of an engine is larger: 10,000 containers are about 30 MB.
 const LARGEST_ANSWER: usize = 256 << 20;
@@ -186,14 +189,24 @@ impl Wire {
         json: Option<Vec<u8>>,
         within: Duration,
     ) -> Result<Answer, WireError> {
+        self.exchange(method, path, "application/json", json.unwrap_or_default(), within).await
+    }
+
+    /// One request of whatever type with its whole answer.
+    pub(crate) async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: &'static str,
+        body: Vec<u8>,
+        within: Duration,
+    ) -> Result<Answer, WireError> {
         tracing::debug!(%method, path, "asks the engine");
-        let body =
-            Full::new(Bytes::from(json.unwrap_or_default())).map_err(|never| match never {}).boxed_unsync();
         let request = Request::builder()
             .method(method)
             .uri(path)
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-            .body(body)?;
+            .header(CONTENT_TYPE, HeaderValue::from_static(content_type))
+            .body(whole(body))?;
         let exchange = async {
             let response = self.send(request).await?;
             let (head, body) = response.into_parts();
@@ -228,6 +241,10 @@ impl Wire {
         request.headers_mut().remove(HOST);
         Ok(self.client.request(request).await?)
     }
+}
+
+fn whole(body: Vec<u8>) -> Body {
+    Full::new(Bytes::from(body)).map_err(|never| match never {}).boxed_unsync()
 }
 
 /// `host:port`, with docker's default port where none is given.
