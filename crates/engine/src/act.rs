@@ -235,7 +235,7 @@ fn json(body: &impl Serialize) -> Result<Vec<u8>, EngineError> {
 
 /// A name or id as one segment of a path or one value of a query: RFC 3986 leaves letters, digits and `-_.~`
 /// unreserved. A name of dots alone would be a folder, so its dots are written out too.
-fn segment(text: &str) -> String {
+pub(crate) fn segment(text: &str) -> String {
     let dots = text.bytes().all(|b| b == b'.');
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use tokio::sync::OnceCell;
 
 use crate::{
+    probe::Harbour,
     problem,
     wire::{Peer, Wire},
 };
@@ -42,6 +43,7 @@ pub struct DockerEngine {
     version: Arc<OnceCell<(EngineVersion, serde_json::Value)>>,
     /// The headers of `/_ping`, names in lower case.
     pub(crate) ping: BTreeMap<String, String>,
+    pub(crate) harbour: Arc<Harbour>,
 }
 
 /// What is known of the process on the other side of a Unix socket.
@@ -115,7 +117,15 @@ impl DockerEngine {
             )
             .map_err(|error| EngineProblem::NotAnswering { detail: error.to_string() })?
         };
-        Ok(Self { found: found.clone(), wire, docker, api, version: Arc::new(version), ping })
+        Ok(Self {
+            found: found.clone(),
+            wire,
+            docker,
+            api,
+            version: Arc::new(version),
+            ping,
+            harbour: Arc::default(),
+        })
     }
 
     /// How it was reached.

@@ -118,8 +118,7 @@ mod tests {
             let name = value.as_str().expect("a name");
             &files.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no {name}")).1
         };
-        let config: serde_json::Value =
-            serde_json::from_slice(named(&manifest[0]["Config"])).expect("JSON");
+        let config: serde_json::Value = serde_json::from_slice(named(&manifest[0]["Config"])).expect("JSON");
         assert_eq!(config["architecture"], "arm64");
         assert_eq!(config["config"]["Labels"][PROBE_LABEL], program.sha256.as_str());
         let layer = named(&manifest[0]["Layers"][0]);

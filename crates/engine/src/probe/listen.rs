@@ -31,7 +31,11 @@ struct Frames {
 
 impl Frames {
     /// Cuts the bytes into pieces of one output each.
-    fn cut(&mut self, mut bytes: &[u8], mut on_piece: impl FnMut(u8, &[u8]) -> Result<(), String>) -> Result<(), String> {
+    fn cut(
+        &mut self,
+        mut bytes: &[u8],
+        mut on_piece: impl FnMut(u8, &[u8]) -> Result<(), String>,
+    ) -> Result<(), String> {
         while !bytes.is_empty() {
             if self.left == 0 {
                 let (taken, rest) = bytes.split_at(bytes.len().min(8 - self.header_len));

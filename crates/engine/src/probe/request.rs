@@ -135,7 +135,9 @@ fn command(body: &Value) -> String {
             words.extend([flag.to_owned(), text(value)]);
         }
     }
-    for settings in body["NetworkingConfig"]["EndpointsConfig"].as_object().into_iter().flat_map(|o| o.values()) {
+    for settings in
+        body["NetworkingConfig"]["EndpointsConfig"].as_object().into_iter().flat_map(|o| o.values())
+    {
         for (key, flag) in [("IPv4Address", "--ip"), ("IPv6Address", "--ip6")] {
             if let Some(address) = settings["IPAMConfig"][key].as_str() {
                 words.extend([flag.to_owned(), address.to_owned()]);
@@ -170,8 +172,13 @@ mod tests {
         let body = body(&program, &errand(Place::Host), "r1").expect("JSON");
         let terms = terms(&program, &body);
         assert_eq!(terms.network, "host");
-        assert_eq!((&terms.capabilities[..], &terms.capabilities_dropped[..]), (&["NET_RAW".into()][..], &["ALL".into()][..]));
-        assert!(terms.read_only && terms.no_new_privileges && terms.removed_at_end && terms.mounts.is_empty());
+        assert_eq!(
+            (&terms.capabilities[..], &terms.capabilities_dropped[..]),
+            (&["NET_RAW".into()][..], &["ALL".into()][..])
+        );
+        assert!(
+            terms.read_only && terms.no_new_privileges && terms.removed_at_end && terms.mounts.is_empty()
+        );
         assert_eq!((terms.memory, terms.processes, terms.size), (64 << 20, 32, 7));
         assert_eq!(terms.request, serde_json::to_string_pretty(&body).expect("JSON"));
         assert!(
@@ -179,7 +186,9 @@ mod tests {
             "{}",
             terms.command
         );
-        assert!(terms.command.contains(" --cap-drop ALL --cap-add NET_RAW --security-opt no-new-privileges "));
+        assert!(
+            terms.command.contains(" --cap-drop ALL --cap-add NET_RAW --security-opt no-new-privileges ")
+        );
         assert!(terms.command.ends_with(&format!(
             "--network host {} '{{\"schema\":1,\"deadline_ms\":2000,\"task\":\"links\"}}'",
             program.image()
@@ -210,6 +219,8 @@ mod tests {
             body["NetworkingConfig"]["EndpointsConfig"]["abc"]["IPAMConfig"],
             json!({"IPv4Address": "198.19.249.201"})
         );
-        assert!(terms(&program(), &body).command.contains("--network abc --ip 198.19.249.201 lanward-probe:"));
+        assert!(
+            terms(&program(), &body).command.contains("--network abc --ip 198.19.249.201 lanward-probe:")
+        );
     }
 }
