@@ -1,13 +1,17 @@
 //! Listening to the engine: its events, and a pulse that notices when it hangs or is gone.
 //! Leaves out on purpose what changed; the caller looks again.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
-use bollard::query_parameters::EventsOptionsBuilder;
+use bollard::{models::EventMessage, query_parameters::EventsOptionsBuilder};
 use futures_util::StreamExt;
 use lanward_core::{
     endpoint::{EngineEndpoint, EngineProblem},
     ports::EngineError,
+    probe::PROBE_LABEL,
 };
 
 use crate::{dial::DockerEngine, problem};
@@ -29,6 +33,28 @@ fn pulse_answer_within(endpoint: &EngineEndpoint) -> Duration {
 /// Events that change nothing of what is shown, and come often.
 const NOISE: [&str; 3] = ["exec_", "health_status", "top"];
 
+/// The probe's own containers come and go, and change nothing of what is shown: a look after each would be a look at
+/// oneself. Their networks' events tell only the container's id.
+#[derive(Debug, Default)]
+struct OwnComings(HashSet<String>);
+
+impl OwnComings {
+    fn is_about(&mut self, event: &EventMessage) -> bool {
+        let Some(actor) = &event.actor else { return false };
+        let attributes = actor.attributes.as_ref();
+        let id = actor.id.as_deref().unwrap_or_default();
+        if attributes.is_some_and(|attributes| attributes.contains_key(PROBE_LABEL)) {
+            if event.action.as_deref() == Some("destroy") {
+                self.0.remove(id);
+            } else {
+                self.0.insert(id.to_owned());
+            }
+            return true;
+        }
+        attributes.and_then(|attributes| attributes.get("container")).is_some_and(|c| self.0.contains(c))
+    }
+}
+
 impl DockerEngine {
     /// Calls `on_change` once when listening has begun, so that nothing is missed between a look and this
     /// call, and then for each event about networks, containers or the engine. Returns why it ended.
@@ -37,6 +63,7 @@ impl DockerEngine {
         pulse.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let within = pulse_answer_within(&self.found.endpoint);
         let mut begun = false;
+        let mut own = OwnComings::default();
         loop {
             let kinds = ["container", "network", "daemon"].map(str::to_owned).to_vec();
             let filters = HashMap::from([("type".to_owned(), kinds)]);
@@ -47,9 +74,11 @@ impl DockerEngine {
                     biased;
                     event = events.next() => match event {
                         Some(Ok(event)) => {
-                            let action = event.action.unwrap_or_default();
-                            if !NOISE.iter().any(|noise| action.starts_with(noise)) {
-                                on_change();
+                            if !own.is_about(&event) {
+                                let action = event.action.unwrap_or_default();
+                                if !NOISE.iter().any(|noise| action.starts_with(noise)) {
+                                    on_change();
+                                }
                             }
                         }
                         Some(Err(error)) => break Some(error),

@@ -5,13 +5,14 @@ use lanward_core::{
     facts::{Container, EngineFacts, HostFacts, Network},
     placement,
     ports::EngineError,
+    probe::PROBE_LABEL,
 };
 use serde_json::Value;
 
 use crate::{
     dial::DockerEngine,
     documents::{self, ContainerDocument, InfoDocument, NetworkDocument},
-    problem,
+    probe, problem,
 };
 
 impl DockerEngine {
@@ -36,6 +37,8 @@ impl DockerEngine {
             .await?
             .into_iter()
             .map(ContainerDocument::read)
+            // A probe under way is nobody's container, and gone when this is read.
+            .filter(|c| !(c.labels.contains_key(PROBE_LABEL) && c.name.as_str().starts_with(probe::NAME)))
             .collect();
         containers.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         Ok(containers)

@@ -24,6 +24,8 @@ use tokio::{
     time::{Instant, timeout, timeout_at},
 };
 
+pub(crate) use self::request::NAME;
+
 use self::{
     image::{PROGRAM_PATH, Program},
     listen::{Ear, End},
@@ -77,7 +79,7 @@ impl Prober for DockerEngine {
         let (loaded, ()) = tokio::join!(self.bring_image(program), self.sweep_once(program));
         loaded?;
         let run = format!("{:016x}", getrandom::u64().map_err(no_randomness)?);
-        let aboard = Aboard { engine: self.clone(), name: format!("{}{run}", request::NAME), armed: true };
+        let aboard = Aboard { engine: self.clone(), name: format!("{}{run}", NAME), armed: true };
         let result = self.carry_out(program, errand, &run, &aboard.name, on_answer).await;
         match &result {
             // Ended by itself: the engine is clearing it away.
