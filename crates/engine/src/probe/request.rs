@@ -16,7 +16,7 @@ use super::image::Program;
 pub(super) const DEADLINE_LABEL: &str = "org.lanward.probe.deadline-ms";
 
 /// Names of the probe's containers begin so.
-pub(super) const NAME: &str = "lanward-probe-";
+pub(crate) const NAME: &str = "lanward-probe-";
 
 /// A /16 swept fits in a quarter of it.
 const MEMORY: u32 = 64 << 20;
