@@ -51,6 +51,7 @@ pub enum Command {
     #[command(visible_alias = "rm")]
     Remove(RemoveArgs),
     Export(ExportArgs),
+    Runs(RunsArgs),
     Engines,
     Identify(IdentifyArgs),
     Completions(CompletionsArgs),
@@ -251,6 +252,36 @@ pub enum ExportFormat {
     Compose,
     Json,
     External,
+}
+
+#[derive(Debug, Args)]
+pub struct RunsArgs {
+    #[command(subcommand)]
+    pub verb: Option<RunsVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RunsVerb {
+    #[command(visible_alias = "ls")]
+    List,
+    Show(RunIdArgs),
+    Undo(TakeUpArgs),
+    Finish(TakeUpArgs),
+    Export(RunIdArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct RunIdArgs {
+    #[arg(value_name = "ID")]
+    pub run: String,
+}
+
+#[derive(Debug, Args)]
+pub struct TakeUpArgs {
+    #[arg(value_name = "ID")]
+    pub run: String,
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]

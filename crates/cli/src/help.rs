@@ -52,8 +52,10 @@ fn speak(command: Command, name: &str, words: &Words) -> Command {
         };
         arg.help(text).help_heading(words.say(heading)).display_order(at)
     });
+    // A command's own subcommand is named by both: `help-runs-undo`.
+    let above = if name == "lanward" { String::new() } else { format!("{name}-") };
     command.mut_subcommands(|sub| {
-        let name = sub.get_name().to_owned();
+        let name = format!("{above}{}", sub.get_name());
         speak(sub, &name, words)
     })
 }
@@ -80,6 +82,7 @@ mod tests {
             let mut pages = vec![command.render_help().to_string()];
             for sub in command.get_subcommands_mut() {
                 pages.push(sub.render_long_help().to_string());
+                pages.extend(sub.get_subcommands_mut().map(|verb| verb.render_long_help().to_string()));
             }
             for page in pages {
                 assert!(!page.contains('⟦'), "{language}: {page}");

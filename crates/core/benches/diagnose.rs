@@ -69,6 +69,7 @@ fn network(at: u32) -> Network {
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: vec![Ipam {
             subnet: block.parse().expect("a subnet"),
             ip_range: None,
@@ -78,6 +79,7 @@ fn network(at: u32) -> Network {
         options: if bridge { BTreeMap::new() } else { parent },
         labels: BTreeMap::new(),
         created: None,
+        unread: Vec::new(),
     }
 }
 
@@ -95,6 +97,9 @@ fn container(at: u32, networks: &[Network]) -> Container {
         dns_names: vec![],
         aliases: vec![],
         gateway_priority: 0,
+        links: Vec::new(),
+        link_local: Vec::new(),
+        driver_options: Default::default(),
     };
     let first = (at % NETWORKS) as usize;
     let second = (first + 1) % networks.len();

@@ -24,6 +24,7 @@ pub mod ports_spec;
 pub mod predict;
 pub mod probe;
 pub mod qr;
+pub mod recovery;
 pub mod redact;
 pub mod request;
 pub mod run;

@@ -71,12 +71,16 @@ pub enum Step {
         /// Whose engine made it: Podman cannot show all it was told.
         product: Product,
     },
-    /// Remove a network. No undo.
+    /// Remove a network. Undo: make it again as it was; it then has another id.
     RemoveNetwork {
         /// Its id.
         id: NetworkId,
         /// Its name.
         name: NetworkName,
+        /// All that it takes to make it again. None in journals from before Lanward could, and where the network
+        /// has something that cannot be made again.
+        #[serde(default)]
+        definition: Option<Box<CreateRequest>>,
     },
     /// Fetch an image. No undo: an image does no harm, and may have been wanted anyway.
     PullImage {

@@ -137,4 +137,16 @@ pub struct EndpointRequest {
     pub aliases: Vec<String>,
     /// Priority of the default route (API 1.48).
     pub gateway_priority: Option<i32>,
+    /// Legacy links, `container:alias`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = Vec<String>))]
+    pub links: Vec<String>,
+    /// Link-local addresses to ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = Vec<String>))]
+    pub link_local: Vec<String>,
+    /// Options for the network's driver.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
+    pub driver_options: BTreeMap<String, String>,
 }

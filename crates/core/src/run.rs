@@ -67,6 +67,9 @@ pub enum Event {
         at: Timestamp,
         /// Which.
         step: u32,
+        /// The id of what undoing it made: a removed network that was made again.
+        #[serde(default)]
+        made: Option<String>,
     },
     /// A step could not be undone.
     UndoFailed {
@@ -77,11 +80,29 @@ pub enum Event {
         /// Why.
         failure: StepFailure,
     },
-    /// Nothing more will come.
+    /// A run that was over, or had been interrupted, is taken up again.
+    Resumed {
+        /// When.
+        at: Timestamp,
+        /// Forward or back.
+        how: Recovery,
+    },
+    /// Nothing more will come, unless it is taken up again.
     Finished {
         /// When.
         at: Timestamp,
     },
+}
+
+/// Which way a run is taken up again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Recovery {
+    /// Undo what it did.
+    Undo,
+    /// Do what is left of it.
+    Finish,
 }
 
 /// Why a step failed. `message` is the engine's or the system's own word.
@@ -189,12 +210,15 @@ pub enum Outcome {
     },
     /// It failed before it had done anything.
     NothingDone,
+    /// It was undone on request.
+    Undone,
 }
 
 /// Folds a journal, or any beginning of one, into a report. `None` where the plan itself is missing.
 pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<RunReport> {
     let mut report: Option<RunReport> = None;
     let mut finished = false;
+    let mut resumed = None;
     for event in events {
         match event {
             Event::Planned { plan, .. } => {
@@ -205,6 +229,10 @@ pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<RunRepo
                 });
             }
             Event::Finished { .. } => finished = true,
+            Event::Resumed { how, .. } => {
+                finished = false;
+                resumed = Some(*how);
+            }
             Event::Progress { .. } | Event::UndoStarted { .. } => {}
             Event::Started { step, .. } => set(&mut report, *step, StepState::Running),
             Event::Succeeded { step, made, .. } => {
@@ -217,7 +245,7 @@ pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<RunRepo
             Event::UndoFailed { step, failure, .. } => {
                 if let Some(state) = report.as_mut().and_then(|r| r.steps.get_mut(*step as usize)) {
                     let made = match state {
-                        StepState::Done { made } => made.clone(),
+                        StepState::Done { made } | StepState::LeftBehind { made, .. } => made.clone(),
                         _ => None,
                     };
                     *state = StepState::LeftBehind { made, failure: failure.clone() };
@@ -227,7 +255,12 @@ pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<RunRepo
     }
     let mut report = report?;
     if finished {
-        report.outcome = outcome(&report.steps);
+        report.outcome = match outcome(&report.steps) {
+            Outcome::RolledBack | Outcome::NothingDone | Outcome::Done if resumed == Some(Recovery::Undo) => {
+                Outcome::Undone
+            }
+            outcome => outcome,
+        };
     }
     Some(report)
 }

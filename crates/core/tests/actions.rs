@@ -32,6 +32,7 @@ fn after_the_article() -> Facts {
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: vec![Ipam {
             subnet: "198.19.249.0/24".parse().expect("a subnet"),
             ip_range: "198.19.249.224/28".parse().ok(),
@@ -41,6 +42,7 @@ fn after_the_article() -> Facts {
         options: [("parent".to_owned(), "eth0".to_owned())].into(),
         labels: Default::default(),
         created: None,
+        unread: Vec::new(),
     });
     engine.containers = vec![container("nginx", "running", 2), container("old", "exited", 3), loner()];
     facts
@@ -60,6 +62,9 @@ fn endpoint_of(host: u8) -> Endpoint {
         dns_names: vec!["x".into()],
         aliases: vec!["www".into()],
         gateway_priority: 0,
+        links: Vec::new(),
+        link_local: Vec::new(),
+        driver_options: Default::default(),
     }
 }
 

@@ -56,6 +56,7 @@ fn shown(request: &CreateRequest) -> Network {
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: ipam
             .config
             .iter()
@@ -73,6 +74,7 @@ fn shown(request: &CreateRequest) -> Network {
         options: request.options.clone(),
         labels: request.labels.clone(),
         created: Some("2026-11-24T22:00:00.000000000Z".into()),
+        unread: Vec::new(),
     }
 }
 
@@ -202,6 +204,9 @@ fn web() -> Container {
             dns_names: vec!["web".into(), "www".into()],
             aliases: Vec::new(),
             gateway_priority: 0,
+            links: Vec::new(),
+            link_local: Vec::new(),
+            driver_options: Default::default(),
         }],
         ports: Vec::new(),
         labels: Default::default(),

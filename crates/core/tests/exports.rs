@@ -264,10 +264,12 @@ fn network_of(request: &CreateRequest) -> Network {
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: ipam.collect(),
         options: request.options.clone(),
         labels: request.labels.clone(),
         created: None,
+        unread: Vec::new(),
     }
 }
 

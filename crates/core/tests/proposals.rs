@@ -40,6 +40,7 @@ fn network(name: &str, driver: &str, subnet: &str) -> Network {
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: vec![Ipam {
             subnet: subnet.parse().expect(subnet),
             ip_range: None,
@@ -49,6 +50,7 @@ fn network(name: &str, driver: &str, subnet: &str) -> Network {
         options: Default::default(),
         labels: Default::default(),
         created: None,
+        unread: Vec::new(),
     }
 }
 

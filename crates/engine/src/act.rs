@@ -178,12 +178,17 @@ impl DockerEngine {
         let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         let (ipv4, ipv6) = (given(&request.ipv4), given(&request.ipv6));
         EndpointSettings {
-            ipam_config: (ipv4.is_some() || ipv6.is_some()).then(|| EndpointIpamConfig {
-                ipv4_address: ipv4,
-                ipv6_address: ipv6,
-                ..EndpointIpamConfig::default()
+            ipam_config: (ipv4.is_some() || ipv6.is_some() || !request.link_local.is_empty()).then(|| {
+                EndpointIpamConfig {
+                    ipv4_address: ipv4,
+                    ipv6_address: ipv6,
+                    link_local_ips: Some(request.link_local.clone()).filter(|all| !all.is_empty()),
+                }
             }),
             aliases: Some(request.aliases.clone()).filter(|aliases| !aliases.is_empty()),
+            links: Some(request.links.clone()).filter(|links| !links.is_empty()),
+            driver_opts: Some(request.driver_options.clone().into_iter().collect())
+                .filter(|options: &HashMap<_, _>| !options.is_empty()),
             mac_address: given(&request.mac).filter(|_| connecting || self.speaks(MAC_OF_ENDPOINT)),
             gw_priority: request.gateway_priority.filter(|_| self.speaks(GATEWAY_PRIORITY)).map(i64::from),
             ..EndpointSettings::default()

@@ -113,7 +113,13 @@ pub(crate) struct NetworkDocument {
     options: BTreeMap<String, String>,
     #[serde(deserialize_with = "texts")]
     labels: BTreeMap<String, String>,
+    /// What else there is. Fields that tell how the network does, not what it is, are in [`DOINGS`].
+    #[serde(flatten)]
+    other: BTreeMap<String, Value>,
 }
+
+/// Fields of an inspected network that nobody asks for when it is made.
+const DOINGS: [&str; 4] = ["Containers", "Services", "Peers", "Status"];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -122,6 +128,10 @@ struct IpamDocument {
     driver: String,
     #[serde(deserialize_with = "or_default")]
     config: Vec<IpamConfigDocument>,
+    #[serde(deserialize_with = "texts")]
+    options: BTreeMap<String, String>,
+    #[serde(flatten)]
+    other: BTreeMap<String, Value>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -135,6 +145,8 @@ struct IpamConfigDocument {
     gateway: String,
     #[serde(deserialize_with = "texts")]
     auxiliary_addresses: BTreeMap<String, String>,
+    #[serde(flatten)]
+    other: BTreeMap<String, Value>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -146,7 +158,10 @@ struct ConfigFromDocument {
 
 impl NetworkDocument {
     pub(crate) fn read(self) -> Network {
+        let unread = self.unread();
         Network {
+            unread,
+            ipam_options: self.ipam.options,
             id: NetworkId::seen(self.id),
             name: NetworkName::seen(self.name),
             driver: self.driver,
@@ -165,9 +180,55 @@ impl NetworkDocument {
             created: self.created,
         }
     }
+
+    /// The fields that [`Self::read`] would lose.
+    fn unread(&self) -> Vec<String> {
+        let mut unread: Vec<String> =
+            said(&self.other).filter(|key| !DOINGS.contains(key)).map(str::to_owned).collect();
+        unread.extend(said(&self.ipam.other).map(|key| format!("IPAM.{key}")));
+        for (at, config) in self.ipam.config.iter().enumerate() {
+            unread.extend(config.unread().map(|key| format!("IPAM.Config.{at}.{key}")));
+        }
+        unread
+    }
+}
+
+/// The keys that say something: engines write absent fields as null, false, zero or nothing at all.
+fn said(other: &BTreeMap<String, Value>) -> impl Iterator<Item = &str> {
+    other.iter().filter(|(_, value)| !is_empty(value)).map(|(key, _)| key.as_str())
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(yes) => !yes,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.is_empty(),
+    }
 }
 
 impl IpamConfigDocument {
+    fn unread(&self) -> impl Iterator<Item = String> {
+        let lost = |text: &str, read: bool| !text.is_empty() && !read;
+        let address_of = |text: &str| text.parse::<IpAddr>().is_ok();
+        let mut unread = Vec::new();
+        if lost(&self.subnet, self.subnet.parse::<lanward_core::addressing::Subnet>().is_ok()) {
+            unread.push("Subnet".to_owned());
+        }
+        if lost(&self.ip_range, self.ip_range.parse::<lanward_core::addressing::Subnet>().is_ok()) {
+            unread.push("IPRange".to_owned());
+        }
+        if lost(&self.gateway, address(&self.gateway).is_some()) {
+            unread.push("Gateway".to_owned());
+        }
+        let bad = self.auxiliary_addresses.iter().filter(|(_, text)| !address_of(text));
+        unread.extend(bad.map(|(name, _)| format!("AuxiliaryAddresses.{name}")));
+        unread.extend(said(&self.other).map(str::to_owned));
+        unread.into_iter()
+    }
+
     fn read(self) -> Option<Ipam> {
         Some(Ipam {
             subnet: self.subnet.parse().ok()?,

@@ -187,10 +187,12 @@ mod tests {
             config_only: false,
             config_from: None,
             ipam_driver: "default".into(),
+            ipam_options: Default::default(),
             ipam: Vec::new(),
             options: options.into_iter().filter(|(_, device)| !device.is_empty()).collect(),
             labels: [].into(),
             created: None,
+            unread: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@ use lanward_core::{
     placement::{Certainty, EngineKind, Location},
     plan::Step,
     predict::ErrorClass,
+    recovery::{Act, Obstacle, RunKind, RunStatus},
     run::{Outcome, StepFailure},
     snapshot::AppError,
 };
@@ -122,6 +123,29 @@ impl Words {
     /// How a run ended.
     pub fn outcome(&self, outcome: &Outcome) -> String {
         self.text(&format!("outcome-{}", tag(outcome, "outcome")), &Args::of(outcome))
+    }
+
+    /// What an act of a recovery does.
+    pub fn recovery_act(&self, act: &Act) -> String {
+        match act {
+            Act::Do { does } => self.step(does),
+            other => self.text(&format!("recovery-act-{}", tag(other, "act")), &Args::of(other)),
+        }
+    }
+
+    /// What is in the way of a recovery.
+    pub fn obstacle(&self, obstacle: &Obstacle) -> String {
+        self.text(&format!("obstacle-{}", tag(obstacle, "obstacle")), &Args::of(obstacle))
+    }
+
+    /// A kind of run.
+    pub fn run_kind(&self, kind: RunKind) -> String {
+        self.say(&format!("run-kind-{}", word(&kind)))
+    }
+
+    /// Whether a run goes on.
+    pub fn run_status(&self, status: RunStatus) -> String {
+        self.say(&format!("run-status-{}", word(&status)))
     }
 
     /// Why we could not do our work.

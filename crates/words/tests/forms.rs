@@ -5,7 +5,8 @@ use lanward_core::{
     draft::{FieldError, FieldErrorCode},
     export::{ExportForm, ExportLimit, LimitCode},
     plan::Step,
-    run::{Outcome, StepFailure},
+    recovery::{Act, Obstacle, RunKind, RunStatus},
+    run::{Outcome, Recovery, StepFailure},
     suitability::{Reason, ReasonCode, Suitability},
 };
 use lanward_words::{Args, Language, Words};
@@ -116,6 +117,7 @@ fn steps_have_words_with_the_names_in_them() {
 fn outcomes_and_failures_have_words() {
     let none = json!({});
     let examples = json!({ "unfinished": none, "done": none, "rolled-back": none, "nothing-done": none,
+        "undone": none,
         "partly-rolled-back": { "left_behind": ["abc"] } });
     assert_tagged::<Outcome>("outcome-", "outcome", examples);
     let examples = json!({
@@ -126,4 +128,51 @@ fn outcomes_and_failures_have_words() {
         "cancelled": none,
     });
     assert_tagged::<StepFailure>("failure-", "failure", examples);
+}
+
+#[test]
+fn runs_and_their_recovery_have_words() {
+    for kind in variants::<RunKind>(json!("?")) {
+        assert_spoken(&format!("run-kind-{kind}"), &Args::none());
+    }
+    for status in variants::<RunStatus>(json!("?")) {
+        assert_spoken(&format!("run-status-{status}"), &Args::none());
+    }
+    for how in variants::<Recovery>(json!("?")) {
+        assert_spoken(&format!("recovery-{how}"), &Args::none());
+    }
+    let acts = json!({
+        "remove-network": { "id": "abc", "name": "lan" },
+        "remake-network": { "name": "lan" },
+        "remove-container": { "id": "abc", "name": "web" },
+        "reattach": { "name": "web" },
+        "detach": { "name": "web" },
+    });
+    for tag in variants::<Act>(json!({ "act": "?" })) {
+        // A step that is carried out has the step's words.
+        let mut example = if tag == "do" {
+            json!({ "does": { "step": "pull-image", "image": "nginx" } })
+        } else {
+            acts[&tag].clone()
+        };
+        example["act"] = json!(tag);
+        let act: Act = read(example);
+        for &language in Language::ALL {
+            let text = Words::new(language).recovery_act(&act);
+            assert!(!text.contains('⟦') && !text.is_empty(), "{language}: {text}");
+        }
+    }
+    let none = json!({});
+    let obstacles = json!({
+        "other-engine": { "engine": "unix:///run/docker.sock" },
+        "no-engine": none, "still-running": none, "nothing-to-undo": none, "nothing-to-finish": none,
+        "turned-back": none,
+        "attached": { "network": "lan", "containers": ["web", "db"] },
+        "name-taken": { "network": "lan" },
+        "not-recorded": { "network": "lan" },
+        "network-gone": { "gone": "abc" },
+        "gone": { "gone": "lan" },
+        "secrets-not-kept": { "name": "web" },
+    });
+    assert_tagged::<Obstacle>("obstacle-", "obstacle", obstacles);
 }

@@ -1,5 +1,6 @@
-//! Carries out a plan, step by step, and undoes what was done where a step fails. No choice is made here:
-//! what is done and how it is undone follows from the plan and from what the engine answered.
+//! Carries out a plan, step by step, and undoes what was done where a step fails; takes up a run that was interrupted
+//! or is to be undone. No choice is made here: what is done and how it is undone follows from the plan, the journal
+//! and what the engine answers.
 //! Leaves out on purpose finding out whether the plan is still true: that is [`crate::session`].
 
 use std::{
@@ -12,15 +13,19 @@ use std::{
 
 use lanward_core::{
     RUN_LABEL, compare,
-    names::{ContainerId, NetworkId},
-    plan::{Plan, PlanId, Step},
+    names::ContainerId,
+    plan::{Plan, Step},
     ports::{Engine, EngineError},
-    predict::ErrorClass,
+    recovery::{Standing, plan_of, standings},
     request::EndpointRequest,
-    run::{Event, RunReport, StepFailure, replay},
+    run::{Event, Recovery, RunReport, StepFailure, replay},
 };
 
-use crate::{clock::now, journal::Journal};
+use crate::{
+    clock::now,
+    journal::Journal,
+    undo::{attached, is_gone, undo_of, undo_one},
+};
 
 /// Asks a run to stop. It stops between steps, or in the middle of fetching an image; a step that was sent to
 /// the engine is always waited for, so that it is known whether it happened.
@@ -67,24 +72,33 @@ pub async fn apply<E: Engine>(
         cancel,
         on_event,
         events: Vec::new(),
-        made: vec![None; plan.steps.len()],
-        begun: 0,
+        standings: vec![Standing::NotBegun; plan.steps.len()],
     };
-    match run.carry_out().await {
-        Ok(()) => Ok(replay(&run.events).unwrap_or_else(|| RunReport {
-            plan: plan.id.clone(),
-            steps: Vec::new(),
-            outcome: lanward_core::run::Outcome::NothingDone,
-        })),
-        Err(cause) => {
-            // The disk is full or gone. What was done must still be undone; it can only be told, not written.
-            *run.journal = Journal::none();
-            if run.undo_before(run.begun).await.is_ok() {
-                let _ = run.tell(Event::Finished { at: now() });
-            }
-            Err(JournalError { cause, report: replay(&run.events) })
-        }
-    }
+    let result = run.carry_out().await;
+    run.report(result).await
+}
+
+/// Takes up the run whose journal holds `events`: forward or back. What is done is decided at each step by what is on
+/// the engine then, so that it can be interrupted and taken up again.
+///
+/// # Errors
+/// [`JournalError`]. A journal without a plan tells of nothing that could be taken up; that is an error of the caller.
+pub async fn recover<E: Engine>(
+    engine: &E,
+    events: Vec<Event>,
+    how: Recovery,
+    journal: &mut Journal,
+    cancel: &Cancel,
+    on_event: &mut (dyn FnMut(&Event) + Send),
+) -> Result<RunReport, JournalError> {
+    let Some(plan) = plan_of(&events).cloned() else {
+        let cause = io::Error::new(io::ErrorKind::InvalidData, "the journal holds no plan");
+        return Err(JournalError { cause, report: None });
+    };
+    let standings = standings(&events);
+    let mut run = Run { engine, plan: &plan, journal, cancel, on_event, events, standings };
+    let result = run.take_up(how).await;
+    run.report(result).await
 }
 
 struct Run<'a, E> {
@@ -94,10 +108,8 @@ struct Run<'a, E> {
     cancel: &'a Cancel,
     on_event: &'a mut (dyn FnMut(&Event) + Send),
     events: Vec<Event>,
-    /// Ids of what each step made.
-    made: Vec<Option<String>>,
-    /// How many steps were begun.
-    begun: usize,
+    /// How each step stands.
+    standings: Vec<Standing>,
 }
 
 impl<E: Engine> Run<'_, E> {
@@ -111,35 +123,115 @@ impl<E: Engine> Run<'_, E> {
         Ok(())
     }
 
+    /// The report of a run that went as `result` tells. Where the disk is full or gone, what was done must still be
+    /// undone; it can only be told, not written.
+    async fn report(mut self, result: io::Result<()>) -> Result<RunReport, JournalError> {
+        let Err(cause) = result else {
+            return Ok(replay(&self.events).unwrap_or_else(|| RunReport {
+                plan: self.plan.id.clone(),
+                steps: Vec::new(),
+                outcome: lanward_core::run::Outcome::NothingDone,
+            }));
+        };
+        *self.journal = Journal::none();
+        if self.undo().await.is_ok() {
+            let _ = self.tell(Event::Finished { at: now() });
+        }
+        Err(JournalError { cause, report: replay(&self.events) })
+    }
+
     async fn carry_out(&mut self) -> io::Result<()> {
         self.tell(Event::Planned { at: now(), plan: self.plan.clone() })?;
+        self.forward().await?;
+        self.tell(Event::Finished { at: now() })
+    }
+
+    async fn take_up(&mut self, how: Recovery) -> io::Result<()> {
+        self.tell(Event::Resumed { at: now(), how })?;
+        match how {
+            Recovery::Undo => self.undo().await?,
+            Recovery::Finish => self.forward().await?,
+        }
+        self.tell(Event::Finished { at: now() })
+    }
+
+    /// Does what is not done yet, and undoes everything where something fails.
+    async fn forward(&mut self) -> io::Result<()> {
         for at in 0..self.plan.steps.len() {
             let step = at as u32;
+            if matches!(self.standings[at], Standing::Done(_)) {
+                continue;
+            }
             if self.cancel.is_asked() {
                 self.tell(Event::Failed { at: now(), step, failure: StepFailure::Cancelled })?;
-                self.undo_before(at).await?;
-                break;
+                return self.undo().await;
             }
-            self.tell(Event::Started { at: now(), step })?;
-            if changes_the_engine(&self.plan.steps[at]) {
-                self.journal.force()?;
-            }
-            self.begun = at + 1;
-            match self.act(at).await {
+            let happened = match self.standings[at] {
+                Standing::Unclear => self.what_happened(at).await,
+                _ => Ok(None),
+            };
+            let result = match happened {
+                Ok(Some(made)) => Ok(made),
+                Ok(None) => {
+                    self.tell(Event::Started { at: now(), step })?;
+                    self.standings[at] = Standing::Unclear;
+                    if changes_the_engine(&self.plan.steps[at]) {
+                        self.journal.force()?;
+                    }
+                    self.act(at).await
+                }
+                Err(failure) => Err(failure),
+            };
+            match result {
                 Ok(made) => {
-                    self.made[at].clone_from(&made);
+                    self.standings[at] = Standing::Done(made.clone());
                     self.tell(Event::Succeeded { at: now(), step, made })?;
                 }
                 Err(failure) => {
-                    let unclear = matches!(failure, StepFailure::Unreachable { .. });
-                    self.tell(Event::Failed { at: now(), step, failure })?;
                     // A call that broke off may have been carried out all the same.
-                    self.undo_before(if unclear { at + 1 } else { at }).await?;
-                    break;
+                    if !matches!(failure, StepFailure::Unreachable { .. }) {
+                        self.standings[at] = Standing::NotDone;
+                    }
+                    self.tell(Event::Failed { at: now(), step, failure })?;
+                    return self.undo().await;
                 }
             }
         }
-        self.tell(Event::Finished { at: now() })
+        Ok(())
+    }
+
+    /// Whether a step that was announced happened: then the id of what it made, if it made something.
+    async fn what_happened(&self, at: usize) -> Result<Option<Option<String>>, StepFailure> {
+        let ours = |labels: &std::collections::BTreeMap<String, String>| {
+            labels.get(RUN_LABEL) == Some(&self.plan.id.0)
+        };
+        Ok(match &self.plan.steps[at] {
+            Step::CreateNetwork { request } => there(self.engine.network(&request.name).await)?
+                .filter(|network| ours(&network.labels))
+                .map(|network| Some(network.id.to_string())),
+            Step::CreateContainer { request } => there(self.engine.container(&request.name).await)?
+                .filter(|container| ours(&container.labels))
+                .map(|container| Some(container.id.to_string())),
+            Step::RemoveNetwork { id, .. } => match there(self.engine.network(id.as_str()).await)? {
+                Some(_) => None,
+                None => Some(None),
+            },
+            Step::Connect { container, endpoint, .. } => {
+                let network = self.current(at, &endpoint.network);
+                attached(self.engine, container, &network).await?.map(|_| None)
+            }
+            Step::Disconnect { container, network_id, .. } => {
+                match attached(self.engine, container, network_id.as_str()).await? {
+                    Some(_) => None,
+                    None => Some(None),
+                }
+            }
+            // Done twice they do no harm.
+            Step::CompareNetwork { .. }
+            | Step::CompareEndpoint { .. }
+            | Step::PullImage { .. }
+            | Step::StartContainer { .. } => None,
+        })
     }
 
     async fn act(&mut self, at: usize) -> Result<Option<String>, StepFailure> {
@@ -175,7 +267,9 @@ impl<E: Engine> Run<'_, E> {
                 Ok(None)
             }
             Step::Connect { container, endpoint, .. } => {
-                self.engine.connect(container, endpoint).await?;
+                let network = self.current(at, &endpoint.network);
+                let endpoint = EndpointRequest { network, ..endpoint.clone() };
+                self.engine.connect(container, &endpoint).await?;
                 Ok(None)
             }
             Step::CompareEndpoint { container, endpoint, network } => {
@@ -208,23 +302,55 @@ impl<E: Engine> Run<'_, E> {
 
     /// The id that the nearest earlier step of that sort made.
     fn made_by(&self, at: usize, is: impl Fn(&Step) -> bool) -> Option<&str> {
-        (0..at).rev().find(|&i| is(&self.plan.steps[i])).and_then(|i| self.made[i].as_deref())
+        (0..at).rev().find(|&i| is(&self.plan.steps[i])).and_then(|i| self.standings[i].made())
     }
 
     fn container_made_before(&self, at: usize, otherwise: &str) -> String {
         self.made_by(at, |s| matches!(s, Step::CreateContainer { .. })).unwrap_or(otherwise).to_owned()
     }
 
-    /// Undoes the steps before `end`, last first. Every undo is tried, whatever became of the others.
-    async fn undo_before(&mut self, end: usize) -> io::Result<()> {
-        for at in (0..end).rev() {
-            let Some(undo) = undo_of(&self.plan.steps[at], self.made[at].as_deref()) else { continue };
+    /// The network that step `at` calls by a name or an id: the one this run made of that name, or made again in
+    /// place of the one with that id.
+    fn current(&self, at: usize, name_or_id: &str) -> String {
+        let made = self.made_by(
+            at,
+            |step| matches!(step, Step::CreateNetwork { request } if request.name == name_or_id),
+        );
+        let again = || {
+            self.plan.steps.iter().zip(&self.standings).find_map(|(step, standing)| match (step, standing) {
+                (Step::RemoveNetwork { id, .. }, Standing::Undone(Some(made)))
+                    if id.as_str() == name_or_id =>
+                {
+                    Some(made.as_str())
+                }
+                _ => None,
+            })
+        };
+        made.or_else(again).unwrap_or(name_or_id).to_owned()
+    }
+
+    /// Undoes all that may be there, last first. Every undo is tried, whatever became of the others.
+    async fn undo(&mut self) -> io::Result<()> {
+        for at in (0..self.plan.steps.len()).rev() {
+            if !self.standings[at].may_be_there() {
+                continue;
+            }
+            let made = self.standings[at].made().map(str::to_owned);
+            let current = |network: &str| self.current(at, network);
+            let Some(undo) = undo_of(&self.plan.steps[at], made.as_deref(), current) else { continue };
             let step = at as u32;
+            self.standings[at] = Standing::UndoUnclear(made.clone());
             self.tell(Event::UndoStarted { at: now(), step })?;
             self.journal.force()?;
             match undo_one(self.engine, &self.plan.id, undo).await {
-                Ok(()) => self.tell(Event::Undone { at: now(), step })?,
-                Err(failure) => self.tell(Event::UndoFailed { at: now(), step, failure })?,
+                Ok(again) => {
+                    self.standings[at] = Standing::Undone(again.clone());
+                    self.tell(Event::Undone { at: now(), step, made: again })?;
+                }
+                Err(failure) => {
+                    self.standings[at] = Standing::LeftBehind(made);
+                    self.tell(Event::UndoFailed { at: now(), step, failure })?;
+                }
             }
         }
         Ok(())
@@ -254,70 +380,6 @@ fn changes_the_engine(step: &Step) -> bool {
     !matches!(step, Step::CompareNetwork { .. } | Step::CompareEndpoint { .. })
 }
 
-/// How a step is undone.
-enum Undo {
-    RemoveNetwork { id_or_name: String },
-    RemoveContainer { id_or_name: String },
-    Disconnect { container: ContainerId, network: String },
-    Connect { container: ContainerId, network: NetworkId, endpoint: EndpointRequest },
-}
-
-/// Undoes one step. Removes only what carries this run's label.
-async fn undo_one(engine: &impl Engine, run: &PlanId, undo: Undo) -> Result<(), StepFailure> {
-    let ours = |labels: &std::collections::BTreeMap<String, String>| labels.get(RUN_LABEL) == Some(&run.0);
-    match undo {
-        Undo::RemoveNetwork { id_or_name } => match engine.network(&id_or_name).await {
-            Ok(network) if ours(&network.labels) => Ok(engine.remove_network(&network.id).await?),
-            Ok(network) => Err(StepFailure::NotOurs { what: network.id.to_string() }),
-            Err(error) => gone(error),
-        },
-        Undo::RemoveContainer { id_or_name } => match engine.container(&id_or_name).await {
-            Ok(container) if ours(&container.labels) => Ok(engine.remove_container(&container.id).await?),
-            Ok(container) => Err(StepFailure::NotOurs { what: container.id.to_string() }),
-            Err(error) => gone(error),
-        },
-        Undo::Disconnect { container, network } => {
-            match engine.disconnect(&container, &NetworkId::seen(network)).await {
-                Ok(()) => Ok(()),
-                Err(error) => gone(error),
-            }
-        }
-        Undo::Connect { container, network, endpoint } => {
-            // If the detaching never reached the engine, the container is still there.
-            let still = engine.container(container.as_str()).await?;
-            if still.endpoints.iter().any(|e| e.network_id == network) {
-                return Ok(());
-            }
-            Ok(engine.connect(&container, &endpoint).await?)
-        }
-    }
-}
-
-fn undo_of(step: &Step, made: Option<&str>) -> Option<Undo> {
-    match step {
-        Step::CreateNetwork { request } => {
-            Some(Undo::RemoveNetwork { id_or_name: made.unwrap_or(&request.name).to_owned() })
-        }
-        Step::CreateContainer { request } => {
-            let id_or_name = made.unwrap_or(&request.name).to_owned();
-            (!id_or_name.is_empty()).then_some(Undo::RemoveContainer { id_or_name })
-        }
-        Step::Connect { container, endpoint, .. } => {
-            Some(Undo::Disconnect { container: container.clone(), network: endpoint.network.clone() })
-        }
-        Step::Disconnect { container, network_id, endpoint, .. } => Some(Undo::Connect {
-            container: container.clone(),
-            network: network_id.clone(),
-            endpoint: endpoint.clone(),
-        }),
-        Step::CompareNetwork { .. }
-        | Step::CompareEndpoint { .. }
-        | Step::RemoveNetwork { .. }
-        | Step::PullImage { .. }
-        | Step::StartContainer { .. } => None,
-    }
-}
-
 /// One line of the log an event; what a step sends is in the journal.
 fn log(steps: &[Step], event: &Event) {
     let name = |at: u32| {
@@ -336,19 +398,20 @@ fn log(steps: &[Step], event: &Event) {
         Event::UndoFailed { step, failure, .. } => {
             tracing::info!(step = name(*step), ?failure, "could not be undone");
         }
+        Event::Resumed { how, .. } => tracing::info!(?how, "the run is taken up again"),
         Event::Progress { .. } | Event::Finished { .. } => {}
+    }
+}
+
+/// What was looked for; none where it is not there.
+fn there<T>(result: Result<T, EngineError>) -> Result<Option<T>, StepFailure> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if is_gone(&error) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
 fn same(differences: Vec<lanward_core::run::Difference>) -> Result<Option<String>, StepFailure> {
     if differences.is_empty() { Ok(None) } else { Err(StepFailure::Differs { differences }) }
-}
-
-/// What is not there any more needs no undoing.
-fn gone(error: EngineError) -> Result<(), StepFailure> {
-    match error {
-        EngineError::Refused { status: 404, .. }
-        | EngineError::Refused { class: ErrorClass::NotFound, .. } => Ok(()),
-        other => Err(other.into()),
-    }
 }

@@ -41,14 +41,55 @@ impl JournalFolder {
         &self.0
     }
 
+    /// Makes the folder, for its owner alone.
+    ///
+    /// # Errors
+    /// It cannot be made, or somebody else made it.
+    pub fn prepare(&self) -> io::Result<()> {
+        create_private_folder(&self.0)
+    }
+
+    /// Goes on with the journal of a run that was interrupted, or is over. A last line that was cut off is taken away
+    /// first, so that the next one does not hang on it.
+    ///
+    /// # Errors
+    /// There is no such journal, or it cannot be written.
+    pub fn go_on(&self, id: &PlanId) -> io::Result<Journal> {
+        let path = self.file(id);
+        let text = fs::read(&path)?;
+        let whole = text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        if whole < text.len() {
+            OpenOptions::new().write(true).open(&path)?.set_len(whole as u64)?;
+        }
+        Journal::append_to(&path)
+    }
+
+    fn file(&self, id: &PlanId) -> PathBuf {
+        self.0.join(format!("{}.jsonl", id.0))
+    }
+
+    /// The runs whose journals do not end well at a glance, newest first: cheap enough to ask at every start.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn unsettled(&self) -> io::Result<Vec<PlanId>> {
+        Ok(self.runs()?.into_iter().filter(|id| !self.is_settled(id)).collect())
+    }
+
+    fn is_settled(&self, id: &PlanId) -> bool {
+        let Ok(text) = fs::read_to_string(self.file(id)) else { return false };
+        let last = text.lines().next_back().unwrap_or_default();
+        last.contains(r#""event":"finished""#) && !text.contains(r#""event":"undo-failed""#)
+    }
+
     /// Begins a journal for a run.
     ///
     /// # Errors
     /// The folder or file cannot be made, or a journal of that id is already there.
     pub fn begin(&self, id: &PlanId) -> io::Result<Journal> {
-        create_private_folder(&self.0)?;
+        self.prepare()?;
         self.rotate();
-        let path = self.0.join(format!("{}.jsonl", id.0));
+        let path = self.file(id);
         let mut options = OpenOptions::new();
         options.create_new(true).append(true);
         #[cfg(unix)]
@@ -83,7 +124,7 @@ impl JournalFolder {
     /// # Errors
     /// The file cannot be read, or a line in the middle is damaged.
     pub fn read(&self, id: &PlanId) -> io::Result<Vec<Event>> {
-        let file = File::open(self.0.join(format!("{}.jsonl", id.0)))?;
+        let file = File::open(self.file(id))?;
         let lines: Vec<String> = BufReader::new(file).lines().collect::<Result<_, _>>()?;
         let mut events = Vec::with_capacity(lines.len());
         for (at, line) in lines.iter().enumerate() {
@@ -99,7 +140,11 @@ impl JournalFolder {
     /// Removes the oldest journals beyond [`KEPT`]. Failing to tidy up must not stop a run.
     fn rotate(&self) {
         for id in self.runs().unwrap_or_default().into_iter().skip(KEPT - 1) {
-            if let Err(error) = fs::remove_file(self.0.join(format!("{}.jsonl", id.0))) {
+            // What was interrupted may still be on an engine; only its journal knows.
+            if !self.is_settled(&id) {
+                continue;
+            }
+            if let Err(error) = fs::remove_file(self.file(&id)) {
                 tracing::debug!(%error, run = id.0, "an old journal stays");
             }
         }

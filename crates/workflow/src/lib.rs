@@ -4,7 +4,9 @@
 pub mod apply;
 pub mod clock;
 pub mod journal;
+pub mod lock;
 pub mod session;
+mod undo;
 
 pub use apply::Cancel;
 pub use journal::{Journal, JournalFolder};

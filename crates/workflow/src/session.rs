@@ -1,7 +1,10 @@
 //! One person's sitting with Lanward: which engine, what was last seen, which plans are open. Both faces stand
 //! on this and on nothing below it. Leaves out on purpose every rule (`core`) and every sentence (`words`).
 
+mod history;
 mod live;
+
+pub use history::interrupted;
 
 use std::{
     collections::BTreeMap,
@@ -16,6 +19,7 @@ use lanward_core::{
     facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, Timestamp, telling_attempt},
     plan::{self, ActionProposal, Plan, PlanId, Proposal},
     ports::{Engine, EngineError, Engines, Host},
+    recovery::RecoveryProposal,
     run::{Event, RunReport},
     snapshot::{AppError, Snapshot},
     stale,
@@ -25,10 +29,14 @@ use crate::{
     apply::{self, Cancel, JournalError},
     clock::{now, plan_id},
     journal::JournalFolder,
+    lock::{EngineLock, LockError},
 };
 
 /// Facts younger than this count as a second look: the plan was made from them a moment ago, in this process.
 const FRESH: Duration = Duration::from_millis(1500);
+
+/// How long a run waits for another on the same engine to end.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often it is looked whether the last run has ended.
 const SETTLE: Duration = Duration::from_millis(50);
@@ -54,6 +62,15 @@ pub enum SessionError {
         /// What differs: field, then, now.
         changed: Vec<lanward_core::run::Difference>,
     },
+    /// There is no run of that id on record.
+    #[error("there is no run {0:?} on record")]
+    NoSuchRun(PlanId),
+    /// Another run goes on, on the same engine.
+    #[error("another run is under way on this engine: {}", by.as_ref().map_or("?", |id| &id.0))]
+    Busy {
+        /// Which, where it has said so.
+        by: Option<PlanId>,
+    },
     /// The journal cannot be begun or written.
     #[error("the journal cannot be written")]
     Journal(#[source] io::Error),
@@ -70,6 +87,8 @@ impl From<SessionError> for AppError {
             SessionError::Engine(_) => "engine-refused",
             SessionError::NoSuchPlan(_) => "no-such-plan",
             SessionError::StalePlan { .. } => "stale-plan",
+            SessionError::NoSuchRun(_) => "no-such-run",
+            SessionError::Busy { .. } => "busy",
             SessionError::Journal(_) => "journal",
             SessionError::NoRandomness(_) => "no-randomness",
         };
@@ -132,6 +151,8 @@ struct State<E> {
     last: Option<Snapshot>,
     open: BTreeMap<PlanId, Open>,
     running: BTreeMap<PlanId, Cancel>,
+    /// What was last proposed for the runs on record.
+    recoveries: BTreeMap<PlanId, RecoveryProposal>,
 }
 
 impl<H: Host, S: Engines> Session<H, S> {
@@ -149,6 +170,7 @@ impl<H: Host, S: Engines> Session<H, S> {
             last: None,
             open: BTreeMap::new(),
             running: BTreeMap::new(),
+            recoveries: BTreeMap::new(),
         };
         Self { host, engines, journals, state: Mutex::new(state) }
     }
@@ -167,6 +189,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         state.bound = None;
         state.last = None;
         state.open.clear();
+        state.recoveries.clear();
     }
 
     /// Looks at everything and keeps it. An engine that was seen before and is gone now leaves its facts
@@ -343,6 +366,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         on_event: &mut (dyn FnMut(&Event) + Send),
     ) -> Result<RunReport, SessionError> {
         let plan = &open.plan;
+        let _lock = self.lock(&plan.engine, &plan.id).await?;
         self.look_again(open).await?;
         let (_, engine) =
             self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
@@ -351,6 +375,22 @@ impl<H: Host, S: Engines> Session<H, S> {
         let result = apply::apply(engine.as_ref(), plan, &mut journal, cancel, on_event).await;
         self.state().outdated = true;
         result.map_err(|JournalError { cause, .. }| SessionError::Journal(cause))
+    }
+
+    /// The right to change an engine, alone among all Lanwards of this person.
+    async fn lock(&self, engine: &str, run: &PlanId) -> Result<EngineLock, SessionError> {
+        self.journals.prepare().map_err(SessionError::Journal)?;
+        let lock =
+            EngineLock::take(self.journals.path(), engine, run, PATIENCE).await.map_err(
+                |error| match error {
+                    LockError::Busy { by } => SessionError::Busy { by },
+                    LockError::Io(error) => SessionError::Journal(error),
+                },
+            )?;
+        if lock.has_waited() {
+            self.state().outdated = true;
+        }
+        Ok(lock)
     }
 
     /// Asks a running plan to stop and undo what it did. Nothing happens if it does not run.

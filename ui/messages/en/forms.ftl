@@ -132,7 +132,8 @@ step-disconnect = Detach container { $name }
 outcome-unfinished = It has not finished.
 outcome-done = Everything is done.
 outcome-rolled-back = It failed, and everything it had done is undone.
-outcome-partly-rolled-back = It failed, and something is left behind: { $left_behind }
+outcome-partly-rolled-back = Not everything could be undone. Left behind: { $left_behind }
+outcome-undone = What it had done is undone.
 outcome-nothing-done = It failed before it had changed anything.
 
 ## Why a step failed

@@ -132,7 +132,8 @@ step-disconnect = 컨테이너 연결 해제하기: { $name }
 outcome-unfinished = 끝나지 않았습니다.
 outcome-done = 모두 마쳤습니다.
 outcome-rolled-back = 실패해서 그때까지 한 일을 모두 되돌렸습니다.
-outcome-partly-rolled-back = 실패했고, 되돌리지 못하고 남은 것이 있습니다: { $left_behind }
+outcome-partly-rolled-back = 되돌리지 못하고 남은 것이 있습니다: { $left_behind }
+outcome-undone = 한 일을 되돌렸습니다.
 outcome-nothing-done = 아무것도 바꾸기 전에 실패했습니다.
 
 ## 단계가 실패한 이유

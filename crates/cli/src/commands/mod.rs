@@ -13,6 +13,7 @@ mod progress;
 mod remove;
 mod result;
 mod run;
+mod runs;
 mod survey;
 
 use lanward_core::{
@@ -33,6 +34,7 @@ use crate::{
 /// Runs the command.
 pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
+    runs::hint(output, cli);
     match &cli.command {
         Command::Identify(args) => identify::run(output, args),
         Command::Completions(args) => packaging::completions(output, args),
@@ -48,6 +50,7 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Attach(args) => attach::attach(output, &World::of(global)?, args).await,
         Command::Detach(args) => attach::detach(output, &World::of(global)?, args).await,
         Command::Remove(args) => remove::run(output, &World::of(global)?, args).await,
+        Command::Runs(args) => runs::run(output, &World::of(global)?, args).await,
         Command::Export(args) => export::run(output, &World::of(global)?, args).await,
     }
 }

@@ -18,15 +18,33 @@ use crate::{
 /// Applies the plan and waits for its end.
 ///
 /// # Errors
-/// The session's: a stale plan, no engine, no journal.
+/// The session's: a stale plan, no engine, no journal, another run.
 pub async fn apply(output: &Output, session: &Live, plan: &Plan) -> Result<RunReport, Failure> {
+    carry_out(output, session, plan, false).await
+}
+
+/// Takes up the run of `plan` as it was proposed last, and waits for its end.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn take_up(output: &Output, session: &Live, plan: &Plan) -> Result<RunReport, Failure> {
+    carry_out(output, session, plan, true).await
+}
+
+async fn carry_out(output: &Output, session: &Live, plan: &Plan, again: bool) -> Result<RunReport, Failure> {
     let bar = may_draw_progress(output).then(|| bar(plan.steps.len()));
     let mut on_event = |event: &Event| {
         if let Some(bar) = &bar {
             draw(bar, output, plan, event);
         }
     };
-    let mut run = std::pin::pin!(session.apply(&plan.id, &mut on_event));
+    let mut run = std::pin::pin!(async {
+        if again {
+            session.apply_recovery(&plan.id, &mut on_event).await
+        } else {
+            session.apply(&plan.id, &mut on_event).await
+        }
+    });
     let mut asked = false;
     let result = loop {
         tokio::select! {
@@ -71,6 +89,7 @@ fn draw(bar: &ProgressBar, output: &Output, plan: &Plan, event: &Event) {
         | Event::Failed { .. }
         | Event::Undone { .. }
         | Event::UndoFailed { .. }
+        | Event::Resumed { .. }
         | Event::Finished { .. } => {}
     }
 }

@@ -124,7 +124,7 @@ impl Names {
                     names.push((container.to_string(), name.to_string()));
                     names.push((network_id.to_string(), network.to_owned()));
                 }
-                Step::RemoveNetwork { id, name } => names.push((id.to_string(), name.to_string())),
+                Step::RemoveNetwork { id, name, .. } => names.push((id.to_string(), name.to_string())),
                 _ => {}
             }
         }

@@ -126,7 +126,7 @@ pub fn request_of(network: &Network) -> CreateRequest {
         })
         .collect();
     let ipam_driver = Some(network.ipam_driver.clone()).filter(|d| !d.is_empty() && d != "default");
-    let ipam = IpamRequest { driver: ipam_driver, config, ..IpamRequest::default() };
+    let ipam = IpamRequest { driver: ipam_driver, config, options: network.ipam_options.clone() };
     let mut labels = network.labels.clone();
     labels.remove(crate::RUN_LABEL);
     let from_template = network.config_from.clone().filter(|name| !name.is_empty());
@@ -147,6 +147,15 @@ pub fn request_of(network: &Network) -> CreateRequest {
         labels: if from_template.is_none() { labels } else { Default::default() },
         config_from: from_template.map(|network| ConfigFrom { network }),
     }
+}
+
+/// The request that makes a network exactly as it was, Lanward's run label of then included.
+pub fn definition_of(network: &Network) -> CreateRequest {
+    let mut request = request_of(network);
+    if let Some(run) = network.labels.get(crate::RUN_LABEL).filter(|_| request.config_from.is_none()) {
+        request.labels.insert(crate::RUN_LABEL.into(), run.clone());
+    }
+    request
 }
 
 /// A Compose file that uses a network as it stands on the engine.

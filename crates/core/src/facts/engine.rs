@@ -256,6 +256,9 @@ pub struct Network {
     pub config_from: Option<String>,
     /// The IPAM driver (`default`, `null` …).
     pub ipam_driver: String,
+    /// Options for the IPAM driver.
+    #[serde(default)]
+    pub ipam_options: BTreeMap<String, String>,
     /// Its subnets.
     pub ipam: Vec<Ipam>,
     /// Driver options.
@@ -264,6 +267,9 @@ pub struct Network {
     pub labels: BTreeMap<String, String>,
     /// When it was made, in the engine's words (RFC 3339).
     pub created: Option<String>,
+    /// Fields that it was shown with and that are not understood here, by name: such a network cannot be made again.
+    #[serde(default)]
+    pub unread: Vec<String>,
 }
 
 impl Network {
@@ -361,6 +367,15 @@ pub struct Endpoint {
     pub aliases: Vec<String>,
     /// Priority of its default route (API 1.48).
     pub gateway_priority: i32,
+    /// Legacy links, `container:alias` (`Links`).
+    #[serde(default)]
+    pub links: Vec<String>,
+    /// Link-local addresses it was given (`IPAMConfig.LinkLocalIPs`).
+    #[serde(default)]
+    pub link_local: Vec<IpAddr>,
+    /// Options for the network's driver (`DriverOpts`).
+    #[serde(default)]
+    pub driver_options: BTreeMap<String, String>,
 }
 
 impl Endpoint {

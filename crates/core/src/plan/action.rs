@@ -9,7 +9,7 @@ use crate::{
     diagnosis,
     draft::{EndpointDraft, FieldError, FieldErrorCode as Code, RunDraft},
     export,
-    facts::{Container, Endpoint, EngineFacts, Facts, Lookup, Network, Timestamp},
+    facts::{Container, Endpoint, EngineFacts, Facts, Lookup, Network, Product, Timestamp},
     names::ContainerName,
     predict::{self, Attachment, ErrorClass, Prediction},
     request::EndpointRequest,
@@ -200,10 +200,17 @@ pub fn propose_removal(facts: &Facts, network: &str, id: PlanId, at: Timestamp) 
     }
     answer.prediction = Some(prediction);
     if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
-        let steps = vec![Step::RemoveNetwork { id: network.id.clone(), name: network.name.clone() }];
+        let definition = remakable(engine, network).then(|| Box::new(export::definition_of(network)));
+        let steps =
+            vec![Step::RemoveNetwork { id: network.id.clone(), name: network.name.clone(), definition }];
         answer.plan = Some(decide(facts, engine, id, at, steps));
     }
     answer
+}
+
+/// Whether all that makes this network what it is was seen, so that it could be made again.
+fn remakable(engine: &EngineFacts, network: &Network) -> bool {
+    engine.version.product == Product::Docker && network.unread.is_empty() && network.scope != "swarm"
 }
 
 impl ActionProposal {
@@ -293,6 +300,9 @@ fn as_attached(engine: &EngineFacts, endpoint: &Endpoint, network_id: &str) -> E
         mac: endpoint.mac.filter(|_| driver == "macvlan").map(|m| m.to_string()),
         aliases: endpoint.aliases.clone(),
         gateway_priority: Some(endpoint.gateway_priority).filter(|p| *p != 0),
+        links: endpoint.links.clone(),
+        link_local: endpoint.link_local.iter().map(ToString::to_string).collect(),
+        driver_options: endpoint.driver_options.clone(),
     }
 }
 

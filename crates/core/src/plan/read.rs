@@ -44,6 +44,9 @@ pub(super) fn endpoint(draft: &EndpointDraft, prefix: &str, errors: &mut Errors)
         mac: mac(&format!("{prefix}mac"), &draft.mac, errors),
         aliases: draft.aliases.iter().map(|a| a.trim()).filter(|a| !a.is_empty()).map(Into::into).collect(),
         gateway_priority: None,
+        links: Vec::new(),
+        link_local: Vec::new(),
+        driver_options: Default::default(),
     }
 }
 

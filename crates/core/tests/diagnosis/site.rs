@@ -83,6 +83,7 @@ pub fn network(name: &str, driver: &str, ipam: &[(&str, Option<&str>, Option<&st
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: ipam
             .iter()
             .map(|(block, gateway, range)| Ipam {
@@ -95,6 +96,7 @@ pub fn network(name: &str, driver: &str, ipam: &[(&str, Option<&str>, Option<&st
         options: BTreeMap::new(),
         labels: BTreeMap::new(),
         created: None,
+        unread: Vec::new(),
     }
 }
 
@@ -127,6 +129,9 @@ pub fn endpoint(network: &Network, address: &str, mac: &str) -> Endpoint {
         dns_names: vec![],
         aliases: vec![],
         gateway_priority: 0,
+        links: Vec::new(),
+        link_local: Vec::new(),
+        driver_options: Default::default(),
     }
 }
 

@@ -395,6 +395,7 @@ fn network(name: &str, driver: &str, ipam: &[(&str, &str)], options: &[(&str, &s
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: ipam
             .iter()
             .filter_map(|(subnet, gateway)| {
@@ -409,6 +410,7 @@ fn network(name: &str, driver: &str, ipam: &[(&str, &str)], options: &[(&str, &s
         options: options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
         labels: BTreeMap::new(),
         created: None,
+        unread: Vec::new(),
     }
 }
 
@@ -439,6 +441,7 @@ fn made(request: &CreateRequest, ipam: &[IpamConfig]) -> Network {
         config_only,
         config_from: request.config_from.as_ref().map(|c| c.network.clone()),
         ipam_driver: request.ipam.as_ref().and_then(|i| i.driver.clone()).unwrap_or_else(|| "default".into()),
+        ipam_options: Default::default(),
         ipam: entries.collect(),
         options: request.options.clone(),
         labels: request.labels.clone(),

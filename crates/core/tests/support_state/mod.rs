@@ -83,10 +83,12 @@ pub fn network(
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: ipam.into_iter().collect(),
         options: options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
         labels: BTreeMap::new(),
         created: None,
+        unread: Vec::new(),
     }
 }
 
@@ -121,5 +123,8 @@ pub fn endpoint_on(state: &EngineState, network: &str, ip: Option<&str>, mac: Op
         dns_names: Vec::new(),
         aliases: Vec::new(),
         gateway_priority: 0,
+        links: Vec::new(),
+        link_local: Vec::new(),
+        driver_options: Default::default(),
     }
 }

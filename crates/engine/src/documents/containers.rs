@@ -98,6 +98,10 @@ struct EndpointDocument {
     mac_address: String,
     #[serde(deserialize_with = "or_default")]
     gw_priority: i32,
+    #[serde(deserialize_with = "or_default")]
+    links: Vec<String>,
+    #[serde(deserialize_with = "texts")]
+    driver_opts: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -107,6 +111,8 @@ struct WantedDocument {
     ipv4_address: String,
     #[serde(rename = "IPv6Address", deserialize_with = "or_default")]
     ipv6_address: String,
+    #[serde(rename = "LinkLocalIPs", deserialize_with = "or_default")]
+    link_local_ips: Vec<String>,
 }
 
 impl EndpointDocument {
@@ -125,6 +131,9 @@ impl EndpointDocument {
             dns_names: self.dns_names,
             aliases: self.aliases,
             gateway_priority: self.gw_priority,
+            links: self.links,
+            link_local: self.ipam_config.link_local_ips.iter().filter_map(|text| address(text)).collect(),
+            driver_options: self.driver_opts,
         }
     }
 }

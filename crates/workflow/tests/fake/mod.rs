@@ -1,6 +1,8 @@
 //! An engine in memory, for faults that a real one cannot be made to have: it fails at a chosen call, before
 //! or after doing what was asked. It passes the same conformance tests as the real adapter where they apply.
 
+pub mod plans;
+
 use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard},
@@ -25,6 +27,15 @@ pub enum Fault {
     CutBefore,
     /// The line is cut after the engine did it.
     CutAfter,
+    /// Our own process dies before the engine heard.
+    WeDieBefore,
+    /// Our own process dies after the engine did it.
+    WeDieAfter,
+}
+
+/// Ends the process, as far as a test can: nothing of it goes on, and nothing is tidied up.
+pub fn die() -> ! {
+    std::panic::resume_unwind(Box::new("dies"))
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -104,6 +115,15 @@ impl FakeEngine {
             Some((at, Fault::Refuses)) if at == call => Err(refused(500, ErrorClass::Other)),
             Some((at, Fault::CutBefore)) if at == call => Err(cut()),
             Some((at, Fault::CutAfter)) if at == call => act(&mut inner).and(Err(cut())),
+            Some((at, Fault::WeDieBefore)) if at == call => {
+                drop(inner);
+                die()
+            }
+            Some((at, Fault::WeDieAfter)) if at == call => {
+                let _ = act(&mut inner);
+                drop(inner);
+                die()
+            }
             _ => act(&mut inner),
         }
     }
@@ -152,6 +172,9 @@ impl Inner {
             dns_names: Vec::new(),
             aliases: request.aliases.clone(),
             gateway_priority: request.gateway_priority.unwrap_or(0),
+            links: Vec::new(),
+            link_local: Vec::new(),
+            driver_options: Default::default(),
         })
     }
 }
@@ -194,6 +217,10 @@ impl Engine for FakeEngine {
     async fn remove_network(&self, id: &NetworkId) -> Result<(), EngineError> {
         self.act(|inner| {
             let id = inner.network_id(id.as_str())?;
+            let on = |c: &Container| c.endpoints.iter().any(|e| e.network_id.as_str() == id);
+            if inner.world.containers.values().any(on) {
+                return Err(refused(403, ErrorClass::ActiveEndpoints));
+            }
             inner.world.networks.remove(&id);
             Ok(())
         })
@@ -305,9 +332,11 @@ pub fn network(id: &str, request: &CreateRequest) -> Network {
         config_only: false,
         config_from: None,
         ipam_driver: "default".into(),
+        ipam_options: Default::default(),
         ipam: ipam.collect(),
         options: request.options.clone(),
         labels: request.labels.clone(),
         created: None,
+        unread: Vec::new(),
     }
 }

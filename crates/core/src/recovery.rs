@@ -1,0 +1,391 @@
+//! What a run left on the engine when it was interrupted, or when it is to be undone after its end: how each step
+//! stands by its journal, what the engine has of it now, and what undoing or finishing would do.
+//! Leaves out on purpose doing it (`workflow`), which looks again before each act.
+
+mod fold;
+mod propose;
+
+pub use fold::{Standing, standings};
+pub use propose::{is_again, propose};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    facts::Timestamp,
+    names::{ContainerName, NetworkName},
+    plan::{Plan, PlanId, Step},
+    run::{Event, Outcome, Recovery, RunReport, StepFailure, StepState, replay},
+};
+
+/// One run on record, as a line of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RunSummary {
+    /// Its id.
+    pub id: PlanId,
+    /// What was to be done.
+    pub kind: RunKind,
+    /// What it is about: the names of networks and containers, the main one first.
+    pub about: Vec<String>,
+    /// The engine it was for.
+    pub engine: String,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// The time of the last line of its journal.
+    pub last_at: Timestamp,
+    /// Whether it runs, was interrupted, or is over.
+    pub status: RunStatus,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// Which ways it can be taken up, as far as the journal tells; the proposal has the last word.
+    pub ways: Vec<Recovery>,
+}
+
+/// Whether a run goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum RunStatus {
+    /// A Lanward works on it now.
+    Running,
+    /// It did not come to its end, or its undo did not because the engine was gone: something is left to decide.
+    Interrupted,
+    /// It is over.
+    Ended,
+}
+
+/// What kind of change a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // the names say it
+pub enum RunKind {
+    CreateNetwork,
+    EditNetwork,
+    RemoveNetwork,
+    StartContainer,
+    Attach,
+    Detach,
+    Move,
+    Other,
+}
+
+/// All that is known of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RunDetail {
+    /// Its line in the list.
+    pub summary: RunSummary,
+    /// What was to be done.
+    pub plan: Plan,
+    /// How each step stands.
+    pub report: RunReport,
+    /// How long each container was cut off from the network.
+    pub cut_offs: Vec<CutOff>,
+    /// Its journal.
+    pub events: Vec<Event>,
+}
+
+/// How long a container was without a network that it had before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct CutOff {
+    /// The container.
+    pub name: ContainerName,
+    /// From the beginning of the detaching to the end of the attaching, in milliseconds. None while it is cut off.
+    #[cfg_attr(feature = "specta", specta(type = Option<f64>))]
+    pub ms: Option<u64>,
+}
+
+/// What taking a run up again would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RecoveryProposal {
+    /// The run.
+    pub run: PlanId,
+    /// Forward or back.
+    pub how: Recovery,
+    /// What will be done, in this order. Empty and without obstacles: only the journal is closed.
+    pub acts: Vec<RecoveryAct>,
+    /// Why it cannot be done. Not empty: nothing will be.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// One act of a recovery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RecoveryAct {
+    /// The step that it finishes or undoes, counted from 0.
+    pub step: u32,
+    /// What.
+    pub act: Act,
+}
+
+/// What is done; its words are `recovery-act-<tag>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "act", rename_all = "kebab-case")]
+pub enum Act {
+    /// Carry out the step.
+    Do {
+        /// The step.
+        does: Box<Step>,
+    },
+    /// Remove the network that the run made.
+    RemoveNetwork {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: NetworkName,
+    },
+    /// Make the network again that the run removed.
+    RemakeNetwork {
+        /// Its name.
+        name: NetworkName,
+    },
+    /// Remove the container that the run made.
+    RemoveContainer {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: ContainerName,
+    },
+    /// Attach the container again that the run detached.
+    Reattach {
+        /// The container.
+        name: ContainerName,
+    },
+    /// Detach the container again that the run attached.
+    Detach {
+        /// The container.
+        name: ContainerName,
+    },
+}
+
+/// What is in the way of a recovery; its words are `obstacle-<tag>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "obstacle", rename_all = "kebab-case")]
+pub enum Obstacle {
+    /// The run was for another engine than the one that is looked at.
+    OtherEngine {
+        /// The run's engine.
+        engine: String,
+    },
+    /// The engine cannot be seen.
+    NoEngine,
+    /// A Lanward works on it now.
+    StillRunning,
+    /// There is nothing on the engine to undo.
+    NothingToUndo,
+    /// The run is over; there is nothing to finish.
+    NothingToFinish,
+    /// It had begun to undo itself, so it can only be undone.
+    TurnedBack,
+    /// Containers that this run did not attach are on the network.
+    Attached {
+        /// The network.
+        network: NetworkName,
+        /// The containers.
+        containers: Vec<ContainerName>,
+    },
+    /// Another network has the name now.
+    NameTaken {
+        /// The name.
+        network: NetworkName,
+    },
+    /// How the network was made is not in the journal.
+    NotRecorded {
+        /// The network.
+        network: NetworkName,
+    },
+    /// The network is gone to which a container would be attached.
+    NetworkGone {
+        /// Its id or name.
+        gone: String,
+    },
+    /// What an earlier step of the run made is gone.
+    Gone {
+        /// Its name.
+        gone: String,
+    },
+    /// The container was to get environment values, and the journal does not keep them.
+    SecretsNotKept {
+        /// The container.
+        name: ContainerName,
+    },
+}
+
+/// The line of a list for a run whose journal holds `events`. `running`: a Lanward works on it now. None where not
+/// even the plan was written down; such a run did nothing.
+pub fn summary(events: &[Event], running: bool) -> Option<RunSummary> {
+    let report = replay(events)?;
+    let plan = plan_of(events)?;
+    let unfinished = report.outcome == Outcome::Unfinished;
+    // The engine went away while something was undone: when it is back, the undo can go on.
+    let cut =
+        |s: &StepState| matches!(s, StepState::LeftBehind { failure: StepFailure::Unreachable { .. }, .. });
+    let status = if running {
+        RunStatus::Running
+    } else if unfinished || report.steps.iter().any(cut) {
+        RunStatus::Interrupted
+    } else {
+        RunStatus::Ended
+    };
+    let standings = standings(events);
+    let may_undo = status == RunStatus::Interrupted
+        || plan.steps.iter().zip(&standings).any(|(step, s)| s.may_be_there() && has_undo(step));
+    let turned = turned_back(events);
+    let mut ways = Vec::new();
+    if status != RunStatus::Running {
+        ways.extend(may_undo.then_some(Recovery::Undo));
+        ways.extend((unfinished && !turned).then_some(Recovery::Finish));
+    }
+    Some(RunSummary {
+        id: plan.id.clone(),
+        kind: kind_of(&plan.steps),
+        about: about(&plan.steps),
+        engine: plan.engine.clone(),
+        began_at: events.first().and_then(time_of).unwrap_or(plan.made_at),
+        last_at: events.iter().rev().find_map(time_of).unwrap_or(plan.made_at),
+        status,
+        outcome: report.outcome,
+        ways,
+    })
+}
+
+/// Everything about a run whose journal holds `events`.
+pub fn detail(events: Vec<Event>, running: bool) -> Option<RunDetail> {
+    let summary = summary(&events, running)?;
+    let plan = plan_of(&events)?.clone();
+    let report = replay(&events)?;
+    let cut_offs = cut_offs(&plan, &events);
+    Some(RunDetail { summary, plan, report, cut_offs, events })
+}
+
+/// The plan at the head of a journal.
+pub fn plan_of(events: &[Event]) -> Option<&Plan> {
+    events.iter().find_map(|event| match event {
+        Event::Planned { plan, .. } => Some(plan),
+        _ => None,
+    })
+}
+
+/// Whether a step changes something that can be changed back.
+pub fn has_undo(step: &Step) -> bool {
+    match step {
+        Step::CreateNetwork { .. }
+        | Step::CreateContainer { .. }
+        | Step::Connect { .. }
+        | Step::Disconnect { .. } => true,
+        Step::RemoveNetwork { definition, .. } => definition.is_some(),
+        Step::CompareNetwork { .. }
+        | Step::PullImage { .. }
+        | Step::StartContainer { .. }
+        | Step::CompareEndpoint { .. } => false,
+    }
+}
+
+/// Whether the run had begun to undo itself, or was undone, or failed: then there is no way forward.
+fn turned_back(events: &[Event]) -> bool {
+    events.iter().any(|event| {
+        matches!(
+            event,
+            Event::UndoStarted { .. } | Event::Failed { .. } | Event::Resumed { how: Recovery::Undo, .. }
+        )
+    })
+}
+
+fn kind_of(steps: &[Step]) -> RunKind {
+    let any = |is: fn(&Step) -> bool| steps.iter().any(is);
+    let creates = any(|s| matches!(s, Step::CreateNetwork { .. }));
+    let removes = any(|s| matches!(s, Step::RemoveNetwork { .. }));
+    let connects = any(|s| matches!(s, Step::Connect { .. }));
+    let disconnects = any(|s| matches!(s, Step::Disconnect { .. }));
+    match (creates, removes, connects, disconnects) {
+        (true, true, ..) => RunKind::EditNetwork,
+        (true, false, ..) => RunKind::CreateNetwork,
+        (false, true, ..) => RunKind::RemoveNetwork,
+        _ if any(|s| matches!(s, Step::CreateContainer { .. })) => RunKind::StartContainer,
+        (.., true, true) => RunKind::Move,
+        (.., true, false) => RunKind::Attach,
+        (.., false, true) => RunKind::Detach,
+        _ => RunKind::Other,
+    }
+}
+
+fn about(steps: &[Step]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let networks = steps.iter().filter_map(|step| match step {
+        Step::CreateNetwork { request } => Some(request.name.clone()),
+        Step::RemoveNetwork { name, .. } => Some(name.to_string()),
+        _ => None,
+    });
+    let containers = steps.iter().filter_map(|step| match step {
+        Step::CreateContainer { request } => Some(request.name.clone()),
+        Step::Connect { name, .. } | Step::Disconnect { name, .. } => Some(name.to_string()),
+        _ => None,
+    });
+    for name in networks.chain(containers) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn time_of(event: &Event) -> Option<Timestamp> {
+    match event {
+        Event::Planned { at, .. }
+        | Event::Started { at, .. }
+        | Event::Succeeded { at, .. }
+        | Event::Failed { at, .. }
+        | Event::UndoStarted { at, .. }
+        | Event::Undone { at, .. }
+        | Event::UndoFailed { at, .. }
+        | Event::Resumed { at, .. }
+        | Event::Finished { at } => Some(*at),
+        Event::Progress { .. } => None,
+    }
+}
+
+/// How long each container was cut off that the plan detaches: until it was attached again, be it by the plan or by
+/// the undo.
+pub fn cut_offs(plan: &Plan, events: &[Event]) -> Vec<CutOff> {
+    let mut found: Vec<(ContainerName, u64, Option<u64>)> = Vec::new();
+    for event in events {
+        match event {
+            Event::Started { at, step } => {
+                if let Some(Step::Disconnect { name, .. }) = plan.steps.get(*step as usize) {
+                    found.push((name.clone(), at.0, None));
+                }
+            }
+            Event::Succeeded { at, step, .. } => {
+                if let Some(Step::Connect { name, .. }) = plan.steps.get(*step as usize) {
+                    end(&mut found, name, at.0);
+                }
+            }
+            Event::Undone { at, step, .. } => {
+                if let Some(Step::Disconnect { name, .. }) = plan.steps.get(*step as usize) {
+                    end(&mut found, name, at.0);
+                }
+            }
+            _ => {}
+        }
+    }
+    let attaches = |name: &ContainerName| {
+        plan.steps.iter().any(|s| matches!(s, Step::Connect { name: other, .. } if other == name))
+    };
+    found
+        .into_iter()
+        .filter(|(name, ..)| attaches(name))
+        .map(|(name, from, to)| CutOff { name, ms: to.map(|to| to.saturating_sub(from)) })
+        .collect()
+}
+
+/// The first attaching after the detaching counts.
+fn end(found: &mut [(ContainerName, u64, Option<u64>)], name: &ContainerName, at: u64) {
+    if let Some((.., to @ None)) = found.iter_mut().find(|(known, ..)| known == name) {
+        *to = Some(at);
+    }
+}

@@ -1,0 +1,323 @@
+//! The process dies: after each line of each journal, and before and after each call to the engine. Whatever is then
+//! offered leaves the world as it was before the run, or as it is after it, and nothing of ours between the two.
+
+mod fake;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use fake::{
+    FakeEngine, Fault, World, die,
+    plans::{block_on, labels, plans, world},
+};
+use lanward_core::{
+    RUN_LABEL,
+    facts::{EngineView, Facts},
+    plan::{Plan, Step},
+    ports::Engine,
+    recovery::{self, Act, Obstacle, RecoveryProposal, RunStatus},
+    run::{Event, Outcome, Recovery, RunReport, replay},
+};
+use lanward_workflow::{
+    Cancel, Journal, JournalFolder,
+    apply::{apply, recover},
+};
+
+/// The world without what must differ: the ids of objects that were made again.
+fn plain(world: &World) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for network in world.networks.values() {
+        let mut network = network.clone();
+        network.id = lanward_core::names::NetworkId::seen("");
+        all.push(format!("{network:?}"));
+    }
+    for container in world.containers.values() {
+        let mut container = container.clone();
+        container.id = lanward_core::names::ContainerId::seen("");
+        for endpoint in &mut container.endpoints {
+            endpoint.network_id = lanward_core::names::NetworkId::seen("");
+        }
+        all.push(format!("{container:?}"));
+    }
+    all.sort();
+    all
+}
+
+/// What a run that nothing happens to makes of the world.
+fn after(plan: &Plan) -> World {
+    let engine = FakeEngine::new(world());
+    let report = block_on(apply(&engine, plan, &mut Journal::none(), &Cancel::default(), &mut |_| {}));
+    assert_eq!(report.expect("a report").outcome, Outcome::Done);
+    engine.world()
+}
+
+fn lines(plan: &Plan) -> usize {
+    let engine = FakeEngine::new(world());
+    let mut count = 0;
+    let mut on_event = |event: &Event| count += usize::from(!matches!(event, Event::Progress { .. }));
+    block_on(apply(&engine, plan, &mut Journal::none(), &Cancel::default(), &mut on_event))
+        .expect("a report");
+    count
+}
+
+fn calls(plan: &Plan) -> usize {
+    let engine = FakeEngine::new(world());
+    block_on(apply(&engine, plan, &mut Journal::none(), &Cancel::default(), &mut |_| {})).expect("a report");
+    engine.calls()
+}
+
+struct Dead {
+    folder: tempfile::TempDir,
+    engine: FakeEngine,
+}
+
+/// Runs `plan` until the process dies: after line `line` of the journal, or by the engine's fault.
+fn dying(plan: &Plan, engine: FakeEngine, line: Option<usize>) -> Dead {
+    let folder = tempfile::tempdir().expect("a folder");
+    let runs = JournalFolder::new(folder.path());
+    let died = catch_unwind(AssertUnwindSafe(|| {
+        let mut journal = runs.begin(&plan.id).expect("a journal");
+        let mut written = 0;
+        let mut on_event = |event: &Event| {
+            if matches!(event, Event::Progress { .. }) {
+                return;
+            }
+            written += 1;
+            if Some(written) == line {
+                die();
+            }
+        };
+        block_on(apply(&engine, plan, &mut journal, &Cancel::default(), &mut on_event)).map(drop).ok();
+    }));
+    assert!(died.is_err(), "the process was to die");
+    // The new process has an engine without the fault.
+    Dead { folder, engine: FakeEngine::new(engine.world()) }
+}
+
+impl Dead {
+    fn journals(&self) -> JournalFolder {
+        JournalFolder::new(self.folder.path())
+    }
+
+    fn events(&self, plan: &Plan) -> Vec<Event> {
+        self.journals().read(&plan.id).expect("read")
+    }
+
+    fn propose(&self, plan: &Plan, how: Recovery) -> RecoveryProposal {
+        let mut facts: Facts = fake::lab();
+        let mut engine = block_on(self.engine.observe(&facts.host)).expect("seen");
+        engine.endpoint = plan.engine.parse().expect("an address");
+        facts.engine = EngineView::Seen(Box::new(engine));
+        recovery::propose(&self.events(plan), &facts, how).expect("a proposal")
+    }
+
+    fn take_up(&self, plan: &Plan, how: Recovery) -> RunReport {
+        let mut journal = self.journals().go_on(&plan.id).expect("a journal");
+        let cancel = Cancel::default();
+        block_on(recover(&self.engine, self.events(plan), how, &mut journal, &cancel, &mut |_| {}))
+            .expect("a report")
+    }
+
+    fn orphans(&self) -> usize {
+        let world = self.engine.world();
+        let ours =
+            |l: &std::collections::BTreeMap<String, String>| l.get(RUN_LABEL) == labels().get(RUN_LABEL);
+        world.networks.values().filter(|n| ours(&n.labels)).count()
+            + world.containers.values().filter(|c| ours(&c.labels)).count()
+    }
+}
+
+/// Checks both ways out of a death. Returns how many could be gone.
+fn both_ways(what: &str, plan: &Plan, make: impl Fn() -> Dead) -> usize {
+    let mut gone = 0;
+    for how in [Recovery::Undo, Recovery::Finish] {
+        let dead = make();
+        let what = format!("{what}, {how:?}");
+        if replay(&dead.events(plan)).is_some_and(|r| r.outcome != Outcome::Unfinished) {
+            continue; // it died after the last line: nothing is left to offer
+        }
+        let summary = recovery::summary(&dead.events(plan), false).expect("a summary");
+        assert_eq!(summary.status, RunStatus::Interrupted, "{what}");
+        if !summary.ways.contains(&how) {
+            assert_eq!(how, Recovery::Finish, "{what}: an interrupted run can always be undone");
+            continue;
+        }
+        let proposal = dead.propose(plan, how);
+        assert_eq!(proposal.obstacles, Vec::new(), "{what}");
+        let report = dead.take_up(plan, how);
+        let (expected, outcome) = match how {
+            Recovery::Undo => (world(), Outcome::Undone),
+            Recovery::Finish => (after(plan), Outcome::Done),
+        };
+        assert_eq!(report.outcome, outcome, "{what}: {report:?}");
+        assert_eq!(plain(&dead.engine.world()), plain(&expected), "{what}");
+        if how == Recovery::Undo {
+            assert_eq!(dead.orphans(), 0, "{what}");
+        }
+        // What was shown is what was done: one undo for each act, and no other.
+        let undone = dead.events(plan).iter().filter(|e| matches!(e, Event::Undone { .. })).count();
+        assert!(how != Recovery::Undo || undone >= proposal.acts.len(), "{what}: {proposal:?}");
+        assert_eq!(replay(&dead.events(plan)), Some(report), "{what}: the journal tells the same");
+        gone += 1;
+    }
+    gone
+}
+
+#[test]
+fn death_after_any_line_of_any_run() {
+    let mut gone = 0;
+    for (name, plan) in plans() {
+        for line in 1..=lines(&plan) {
+            gone += both_ways(&format!("{name}, line {line}"), &plan, || {
+                dying(&plan, FakeEngine::new(world()), Some(line))
+            });
+        }
+    }
+    assert!(gone >= 80, "only {gone} ways were gone");
+}
+
+#[test]
+fn death_at_any_call_of_any_run() {
+    let mut gone = 0;
+    for (name, plan) in plans() {
+        for call in 0..calls(&plan) {
+            for fault in [Fault::WeDieBefore, Fault::WeDieAfter] {
+                gone += both_ways(&format!("{name}, call {call}, {fault:?}"), &plan, || {
+                    dying(&plan, FakeEngine::new(world()).failing(call, fault), None)
+                });
+            }
+        }
+    }
+    assert!(gone >= 40, "only {gone} ways were gone");
+}
+
+#[test]
+fn death_while_it_undoes_itself_and_again_while_that_is_taken_up() {
+    for (name, plan) in plans() {
+        let last = calls(&plan);
+        // The last call is refused, so that everything before it is undone; death comes in the middle of that.
+        for line in 1..60 {
+            let engine = FakeEngine::new(world()).failing(last - 1, Fault::Refuses);
+            let folder = tempfile::tempdir().expect("a folder");
+            let runs = JournalFolder::new(folder.path());
+            let mut seen = 0;
+            let died = catch_unwind(AssertUnwindSafe(|| {
+                let mut journal = runs.begin(&plan.id).expect("a journal");
+                let mut on_event = |event: &Event| {
+                    seen += usize::from(!matches!(event, Event::Progress { .. }));
+                    if seen == line {
+                        die();
+                    }
+                };
+                block_on(apply(&engine, &plan, &mut journal, &Cancel::default(), &mut on_event))
+                    .map(drop)
+                    .ok();
+            }));
+            if died.is_ok() {
+                break;
+            }
+            let dead = Dead { folder, engine: FakeEngine::new(engine.world()) };
+            if replay(&dead.events(&plan)).is_some_and(|r| r.outcome != Outcome::Unfinished) {
+                continue;
+            }
+            // The undo itself is interrupted at each of its calls, then done to its end.
+            for call in 0..4 {
+                let again = FakeEngine::new(dead.engine.world()).failing(call, Fault::WeDieAfter);
+                let died = catch_unwind(AssertUnwindSafe(|| {
+                    let mut journal = dead.journals().go_on(&plan.id).expect("a journal");
+                    let events = dead.events(&plan);
+                    let cancel = Cancel::default();
+                    block_on(recover(&again, events, Recovery::Undo, &mut journal, &cancel, &mut |_| {}))
+                        .map(drop)
+                        .ok();
+                }));
+                dead.engine.change(|w| *w = again.world());
+                if died.is_ok() {
+                    break;
+                }
+            }
+            let report = dead.take_up(&plan, Recovery::Undo);
+            assert_eq!(report.outcome, Outcome::Undone, "{name}, line {line}: {report:?}");
+            assert_eq!(plain(&dead.engine.world()), plain(&world()), "{name}, line {line}");
+        }
+    }
+}
+
+#[test]
+fn a_finished_run_can_be_undone_while_nobody_else_has_built_on_it() {
+    for (name, plan) in plans() {
+        let done = || {
+            let folder = tempfile::tempdir().expect("a folder");
+            let engine = FakeEngine::new(world());
+            let mut journal = JournalFolder::new(folder.path()).begin(&plan.id).expect("a journal");
+            block_on(apply(&engine, &plan, &mut journal, &Cancel::default(), &mut |_| {})).expect("a report");
+            Dead { folder, engine }
+        };
+        let dead = done();
+        let summary = recovery::summary(&dead.events(&plan), false).expect("a summary");
+        assert_eq!((summary.status, &summary.ways[..]), (RunStatus::Ended, &[Recovery::Undo][..]), "{name}");
+        let proposal = dead.propose(&plan, Recovery::Undo);
+        assert_eq!(proposal.obstacles, Vec::new(), "{name}");
+        assert!(!proposal.acts.is_empty(), "{name}");
+        let finish = dead.propose(&plan, Recovery::Finish);
+        assert_eq!(finish.obstacles, vec![Obstacle::NothingToFinish], "{name}");
+        let report = dead.take_up(&plan, Recovery::Undo);
+        assert_eq!(report.outcome, Outcome::Undone, "{name}: {report:?}");
+        assert_eq!(plain(&dead.engine.world()), plain(&world()), "{name}");
+        let twice = dead.propose(&plan, Recovery::Undo);
+        assert_eq!((twice.acts.len(), twice.obstacles), (0, vec![Obstacle::NothingToUndo]), "{name}");
+    }
+}
+
+#[test]
+fn a_stranger_on_our_network_keeps_it_from_being_removed() {
+    let plan = plans().remove(0).1;
+    let dead = dying(&plan, FakeEngine::new(world()), Some(lines(&plan) - 1));
+    dead.engine.change(|w| {
+        let id = w.networks.values().find(|n| n.name.as_str() == "lan").expect("made").id.clone();
+        let container = w.containers.values_mut().next().expect("web");
+        let mut endpoint = container.endpoints[0].clone();
+        (endpoint.network_id, endpoint.network) = (id, lanward_core::names::NetworkName::seen("lan"));
+        container.endpoints.push(endpoint);
+    });
+    let proposal = dead.propose(&plan, Recovery::Undo);
+    assert!(
+        matches!(&proposal.obstacles[..], [Obstacle::Attached { containers, .. }] if containers[0].as_str() == "web"),
+        "{proposal:?}"
+    );
+}
+
+#[test]
+fn secrets_that_the_journal_does_not_keep_are_no_ground_to_go_on() {
+    let (_, mut plan) = plans().remove(1);
+    for step in &mut plan.steps {
+        if let Step::CreateContainer { request } = step {
+            request.env = vec!["PASSWORD=hunter2".into()];
+        }
+    }
+    let dead = dying(&plan, FakeEngine::new(world()), Some(2));
+    let proposal = dead.propose(&plan, Recovery::Finish);
+    assert!(matches!(&proposal.obstacles[..], [Obstacle::SecretsNotKept { .. }]), "{proposal:?}");
+    assert_eq!(dead.propose(&plan, Recovery::Undo).obstacles, Vec::new());
+}
+
+#[test]
+fn a_last_line_that_was_cut_off_does_not_spoil_the_next() {
+    let plan = plans().remove(0).1;
+    let dead = dying(&plan, FakeEngine::new(world()), Some(3));
+    let file = dead.folder.path().join(format!("{}.jsonl", plan.id.0));
+    let whole = std::fs::read(&file).expect("read");
+    std::fs::write(&file, &whole[..whole.len() - 5]).expect("cut");
+    assert_eq!(dead.take_up(&plan, Recovery::Undo).outcome, Outcome::Undone);
+    assert!(matches!(dead.events(&plan).last(), Some(Event::Finished { .. })));
+    assert_eq!(plain(&dead.engine.world()), plain(&world()));
+}
+
+#[test]
+fn another_engines_run_is_refused_by_name() {
+    let plan = plans().remove(0).1;
+    let dead = dying(&plan, FakeEngine::new(world()), Some(3));
+    let facts = fake::lab();
+    let proposal = recovery::propose(&dead.events(&plan), &facts, Recovery::Undo).expect("a proposal");
+    assert_eq!(proposal.obstacles, vec![Obstacle::OtherEngine { engine: plan.engine.clone() }]);
+    assert!(!proposal.acts.iter().any(|a| matches!(a.act, Act::RemoveNetwork { .. })));
+}
