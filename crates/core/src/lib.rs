@@ -5,6 +5,7 @@ pub mod addressing;
 pub mod compare;
 pub mod diagnosis;
 pub mod draft;
+pub mod edit;
 pub mod endpoint;
 pub mod export;
 pub mod facts;

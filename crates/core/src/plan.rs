@@ -2,6 +2,7 @@
 //! Leaves out on purpose carrying it out (`workflow`) and the sentences about it (the catalogue).
 
 mod action;
+mod edit;
 mod fill;
 mod fingerprint;
 mod first;
@@ -10,6 +11,7 @@ mod read;
 mod supposed;
 
 pub use action::{propose_attach, propose_detach, propose_removal, propose_run};
+pub use edit::{copy_form, edit_form, propose_copy, propose_edit};
 pub use fill::lease_neighbourhood;
 pub use fingerprint::fingerprint;
 pub use network::propose_network;

@@ -1,6 +1,6 @@
 //! The `lanward` command on a lab's host.
 
-use std::{ffi::OsStr, path::PathBuf};
+use std::{ffi::OsStr, path::PathBuf, process::Command};
 
 use lanward_lab::{Lab, Node};
 use serde_json::Value;
@@ -23,8 +23,8 @@ impl<'a> Lanward<'a> {
         self
     }
 
-    /// What it prints, in English; it must end with `code`.
-    pub fn text<A: AsRef<OsStr>>(&self, code: i32, arguments: impl IntoIterator<Item = A>) -> String {
+    /// It, in English, with its journal where this test's is.
+    pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = self.lab.on(Node::Host, env!("CARGO_BIN_EXE_lanward"));
         command
             .args(["--lang", "en"])
@@ -34,6 +34,18 @@ impl<'a> Lanward<'a> {
         if !self.told {
             command.env_remove("DOCKER_HOST");
         }
+        command
+    }
+
+    /// What it says on standard error.
+    #[allow(dead_code)] // each test uses a part
+    pub fn stderr<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> String {
+        String::from_utf8(self.command(arguments).output().unwrap().stderr).unwrap()
+    }
+
+    /// What it prints, in English; it must end with `code`.
+    pub fn text<A: AsRef<OsStr>>(&self, code: i32, arguments: impl IntoIterator<Item = A>) -> String {
+        let mut command = self.command(arguments);
         let output = command.output().unwrap();
         let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
         assert_eq!(output.status.code(), Some(code), "{command:?}\n{out}\n{err}");

@@ -4,8 +4,8 @@ use super::{Plan, PlanId, Proposal, Step, fill::fill, fingerprint, first::first_
 use crate::{
     diagnosis,
     draft::{DriverKind, FieldError, FieldErrorCode as Code, NetworkDraft, Purpose},
-    export,
-    facts::{EngineFacts, Facts, LinkKind, OsFamily, Product, Timestamp},
+    edit, export,
+    facts::{EngineFacts, Facts, LinkKind, Network, OsFamily, Product, Timestamp},
     finding::{Finding, FindingCode, Severity},
     intent::{self, Driver, NetworkIntent, Parent},
     placement::Location,
@@ -16,6 +16,17 @@ use crate::{
 /// Answers a new-network form. Field errors, findings and the prediction come together; the plan only where
 /// none of them is in the way.
 pub fn propose_network(facts: &Facts, draft: &NetworkDraft, id: PlanId, at: Timestamp) -> Proposal {
+    propose_network_like(facts, draft, None, id, at)
+}
+
+/// The same; what the form has no field for is as in the network `like`.
+pub(super) fn propose_network_like(
+    facts: &Facts,
+    draft: &NetworkDraft,
+    like: Option<&Network>,
+    id: PlanId,
+    at: Timestamp,
+) -> Proposal {
     let engine = facts.engine();
     let filled = if draft.propose { fill(facts, &moved(draft)) } else { draft.clone() };
     let mut proposal = Proposal {
@@ -47,7 +58,12 @@ pub fn propose_network(facts: &Facts, draft: &NetworkDraft, id: PlanId, at: Time
         name_existing_link(&mut wanted, engine);
     }
     let product = engine.map_or(Product::Docker, |e| e.version.product);
-    let request = wanted.request_for(product, Some(&id));
+    let mut request = wanted.request_for(product, Some(&id));
+    if let Some(like) = like
+        && let Ok(base) = intent::parse(&edit::draft_of(like))
+    {
+        request = edit::merge(&export::request_of(like), &base.request_for(product, None), &request);
+    }
     proposal.prediction = engine.map(|engine| predict::create(&predict::state_of(engine), &request));
     proposal.findings = diagnosis::diagnose_intent(facts, &wanted, &request, proposal.prediction.as_ref());
     proposal.first_address = engine.and_then(|e| first_address(e, &wanted, proposal.prediction.as_ref()));

@@ -1,19 +1,26 @@
 //! The runs on record: listing them, showing one, and taking one up again that was interrupted or is to be undone.
 //! Leaves out on purpose what that would do: that is `core::recovery`.
 
+use std::time::Duration;
+
 use lanward_core::{
     plan::PlanId,
     ports::{Engines, Host},
-    recovery::{self, Obstacle, RecoveryProposal, RunDetail, RunStatus, RunSummary},
+    recovery::{self, Obstacle, RecoveryProposal, RunDetail, RunStatus, RunSummary, Standing},
     run::{Difference, Event, Recovery, RunReport},
 };
 
 use super::{Session, SessionError, first_problem};
 use crate::{
     apply::{self, Cancel, JournalError},
+    clock::now,
     journal::JournalFolder,
     lock,
 };
+
+/// How long an engine may take for one call that nobody waits for any more: far more than the lab's engines take, of
+/// which starting a container is the slowest (about 0.3 s).
+const CALL: Duration = Duration::from_secs(2);
 
 impl<H: Host, S: Engines> Session<H, S> {
     /// The runs on record, newest first. A journal that is damaged is left out, and the log says so.
@@ -72,6 +79,9 @@ impl<H: Host, S: Engines> Session<H, S> {
 
     async fn recovery(&self, id: &PlanId, how: Recovery) -> Result<RecoveryProposal, SessionError> {
         let running = lock::alive(self.journals.path()).contains(id);
+        if !running {
+            settle(&self.journal_of(id)?).await;
+        }
         let snapshot = self.observe().await;
         let events = self.journal_of(id)?;
         let proposal = recovery::propose(&events, &snapshot.facts, how);
@@ -132,6 +142,17 @@ impl<H: Host, S: Engines> Session<H, S> {
         let result = apply::recover(engine.as_ref(), events, shown.how, &mut journal, cancel, on_event).await;
         self.state().outdated = true;
         result.map_err(|JournalError { cause, .. }| SessionError::Journal(cause))
+    }
+}
+
+/// A call that was under way when its Lanward died is carried out by the engine all the same. Until it has had the time,
+/// nobody can tell what is there.
+async fn settle(events: &[Event]) {
+    let unclear = |s: &Standing| matches!(s, Standing::Unclear | Standing::UndoUnclear(_));
+    let last = recovery::summary(events, false).map(|run| run.last_at);
+    if let Some(last) = last.filter(|_| recovery::standings(events).iter().any(unclear)) {
+        let gone = Duration::from_millis(now().0.saturating_sub(last.0));
+        tokio::time::sleep(CALL.saturating_sub(gone)).await;
     }
 }
 

@@ -1,0 +1,203 @@
+//! Lanward, or the engine, is killed at random moments of real runs. What `lanward runs` then offers leaves the engine
+//! as it was before the run or as it is after it, compared as full inspections. A few moments here; LANWARD_DEEP=1
+//! tries fifty.
+
+#[path = "../lab_walk/lanward.rs"]
+#[allow(dead_code)]
+mod lanward;
+mod state;
+
+use std::{
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use lanward::Lanward;
+use lanward_lab::{EngineChoice, Lab, WEB_IMAGE};
+use serde_json::Value;
+use state::{State, orphans};
+
+/// A change, as words for the command.
+struct Deed {
+    name: &'static str,
+    words: &'static [&'static str],
+}
+
+const DEEDS: [Deed; 5] = [
+    Deed {
+        name: "create",
+        words: &["create", "-d", "bridge", "--subnet=10.77.0.0/24", "--gateway=10.77.0.1", "made"],
+    },
+    Deed {
+        name: "run",
+        words: &["run", "-d", "--name", "runner", "--network", "side", "--ip", "10.88.0.9", "nginx"],
+    },
+    Deed { name: "attach", words: &["attach", "--ip", "10.88.0.7", "side", "web1"] },
+    Deed { name: "detach", words: &["detach", "base", "web1"] },
+    Deed { name: "remove", words: &["remove", "--yes", "empty"] },
+];
+
+fn moments(few: usize) -> usize {
+    if std::env::var_os("LANWARD_DEEP").is_some_and(|v| !v.is_empty()) { 50 } else { few }
+}
+
+/// Numbers that are the same at every run: xorshift64.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}
+
+/// A LAN network with a running container, a bridge network, and one that nobody is on.
+fn furnish(lab: &Lab) {
+    let net = |words: &str| lab.docker(["network", "create"].into_iter().chain(words.split(' '))).unwrap();
+    net("-d macvlan --subnet=198.19.249.0/24 --gateway=198.19.249.1 --ip-range=198.19.249.208/28 \
+         --aux-address nas=198.19.249.209 -o parent=eth0 --label com.example.odd= base");
+    net("-d bridge --subnet=10.88.0.0/24 --gateway=10.88.0.1 side");
+    net("-d bridge --subnet=10.99.0.0/24 --gateway=10.99.0.1 -o com.docker.network.bridge.enable_icc=false \
+         --label a=b empty");
+    let run = "run -d --name web1 --network base --ip 198.19.249.212 --network-alias www";
+    lab.docker(run.split(' ').chain([WEB_IMAGE])).unwrap();
+}
+
+/// What each deed makes of the engine, and how long it takes. Undoing it afterwards is tried, too.
+fn references(lab: &Lab, lanward: &Lanward<'_>, before: &State) -> Vec<(State, Duration)> {
+    DEEDS
+        .iter()
+        .map(|deed| {
+            let start = Instant::now();
+            let done = lanward.json(0, deed.words.iter().copied());
+            let took = start.elapsed();
+            assert_eq!(done["report"]["outcome"]["outcome"], "done", "{}: {done:#}", deed.name);
+            let after = State::of(lab);
+            assert_ne!(&after, before, "{} changes something", deed.name);
+            let id = done["report"]["plan"].as_str().unwrap().to_owned();
+            let undone = lanward.json(0, ["runs", "undo", &id]);
+            assert_eq!(undone["report"]["outcome"]["outcome"], "undone", "{}: {undone:#}", deed.name);
+            State::of(lab).must_be(before, &format!("{}, done and undone", deed.name));
+            assert_eq!(orphans(lab, &id), "", "{}", deed.name);
+            (after, took)
+        })
+        .collect()
+}
+
+/// The newest run, once nobody works on it any more.
+fn newest(lanward: &Lanward<'_>) -> Option<Value> {
+    let until = Instant::now() + Duration::from_secs(20);
+    loop {
+        let listed = lanward.json(0, ["runs"]);
+        let newest = listed["runs"].as_array().unwrap().first().cloned();
+        match newest {
+            Some(run) if run["status"] == "running" => {
+                assert!(Instant::now() < until, "a dead process still works: {run:#}");
+            }
+            other => return other,
+        }
+    }
+}
+
+#[test]
+fn lanward_is_killed() {
+    let lab = Lab::start(EngineChoice::Debian).unwrap();
+    let lanward = Lanward::on(&lab);
+    furnish(&lab);
+    let before = State::of(&lab);
+    let references = references(&lab, &lanward, &before);
+    let mut dice = Dice(0x1a2b_3c4d_5e6f_7081);
+    let mut last = newest(&lanward).unwrap()["id"].clone();
+    let (mut interrupted, mut finished) = (0, 0);
+    for moment in 0..moments(10) {
+        let at = dice.below(DEEDS.len() as u64) as usize;
+        let (deed, (after, took)) = (&DEEDS[at], &references[at]);
+        let delay = Duration::from_micros(dice.below(took.as_micros() as u64 * 11 / 10));
+        let mut child = lanward
+            .command(deed.words.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Not to wait for something, but to come at a moment that nobody has chosen.
+        std::thread::sleep(delay);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let what = format!("moment {moment}: {} killed after {delay:?}", deed.name);
+        let run = newest(&lanward).filter(|run| run["id"] != last);
+        let Some(run) = run else {
+            State::of(&lab).must_be(&before, &format!("{what}, before it began"));
+            continue;
+        };
+        last = run["id"].clone();
+        let id = run["id"].as_str().unwrap();
+        if run["status"] == "interrupted" {
+            interrupted += 1;
+            let said = lanward.stderr(["networks"]);
+            assert!(said.contains("lanward runs"), "{what}: an interrupted run is told of: {said}");
+            let may_finish = run["ways"].as_array().unwrap().iter().any(|way| way == "finish");
+            if may_finish && dice.below(2) == 0 {
+                finished += 1;
+                let done = lanward.json(0, ["runs", "finish", id]);
+                assert_eq!(done["report"]["outcome"]["outcome"], "done", "{what}: {done:#}");
+                State::of(&lab).must_be(after, &format!("{what}, finished"));
+            }
+        } else {
+            State::of(&lab).must_be(after, &format!("{what}, it was over"));
+        }
+        let undone = lanward.json(0, ["runs", "undo", id]);
+        assert_eq!(undone["report"]["outcome"]["outcome"], "undone", "{what}: {undone:#}");
+        State::of(&lab).must_be(&before, &format!("{what}, undone"));
+        assert_eq!(orphans(&lab, id), "", "{what}");
+    }
+    eprintln!("{interrupted} runs were interrupted, {finished} of them finished, the others undone");
+    assert!(interrupted > 0, "no moment hit a run");
+}
+
+#[test]
+fn the_engine_is_killed() {
+    let lab = Lab::start(EngineChoice::Debian).unwrap();
+    let lanward = Lanward::on(&lab);
+    furnish(&lab);
+    let before = State::of(&lab);
+    let references = references(&lab, &lanward, &before);
+    let mut dice = Dice(0x0bad_cafe_1234_5678);
+    let mut unfinished = 0;
+    for moment in 0..moments(4).min(12) {
+        let at = dice.below(DEEDS.len() as u64) as usize;
+        let (deed, (after, took)) = (&DEEDS[at], &references[at]);
+        // The first third is finding the engine and looking.
+        let third = took.as_micros() as u64 / 3;
+        let delay = Duration::from_micros(third + dice.below(2 * third));
+        let mut child = lanward
+            .command(deed.words.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(delay);
+        lab.kill_engine().unwrap();
+        child.wait().unwrap();
+        lab.start_engine().unwrap();
+        let what = format!("moment {moment}: the engine killed after {delay:?} of {}", deed.name);
+        // A container without a restart policy is down after that; this is not the run's doing.
+        lab.docker(["start", "web1"]).unwrap();
+        let run = newest(&lanward).unwrap();
+        if run["status"] == "interrupted" {
+            unfinished += 1;
+            let id = run["id"].as_str().unwrap();
+            let undone = lanward.json(0, ["runs", "undo", id]);
+            assert_eq!(undone["report"]["outcome"]["outcome"], "undone", "{what}: {undone:#}");
+            assert_eq!(orphans(&lab, id), "", "{what}");
+        }
+        let now = State::of(&lab);
+        if now == *after {
+            let id = run["id"].as_str().unwrap();
+            lanward.json(0, ["runs", "undo", id]);
+        }
+        State::of(&lab).must_be(&before, &what);
+    }
+    eprintln!("{unfinished} runs were left to be undone");
+}
