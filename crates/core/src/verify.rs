@@ -96,10 +96,10 @@ pub enum CheckKind {
     Gateway,
     /// The gateway answers ping.
     GatewayPing,
-    /// A name can be resolved.
-    Name,
     /// A target beyond the gateway takes a connection.
     Internet,
+    /// A name can be resolved.
+    Name,
     /// The same for IPv6, as far as its gateway.
     Ipv6,
     /// Packets of the link's size come through whole.
@@ -256,8 +256,8 @@ pub enum Failure {
     DuplicateAddress {
         /// Which.
         address: IpAddr,
-        /// The container's MAC address, if known.
-        ours: Option<AnsweredBy>,
+        /// The container's MAC address; empty where it is not known.
+        ours: Vec<AnsweredBy>,
         /// The others'.
         others: Vec<AnsweredBy>,
     },

@@ -23,6 +23,8 @@ const CODED: &[(&str, &str)] = &[
     ("holder", "holder-"),
     ("location", "location-"),
     ("certainty", "certainty-"),
+    ("vendor", "vendor-"),
+    ("error", "probe-error-"),
 ];
 
 impl Args {

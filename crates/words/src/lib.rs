@@ -11,4 +11,4 @@ pub use args::Args;
 pub use catalogue::Words;
 pub use language::Language;
 pub use plain::plain;
-pub use speak::{FindingText, ProblemText, RemedyText, foretold};
+pub use speak::{FindingText, ProblemText, RemedyText, VerdictText, foretold};

@@ -6,13 +6,17 @@ use lanward_core::{
     finding::{Finding, Remedy, Severity},
     health::Health,
     kinds::FindingKind,
+    map::{Look, Mark, RouterAdvice},
     observed::Why,
+    oui::Vendor,
     placement::{Certainty, EngineKind, Location},
     plan::Step,
     predict::ErrorClass,
+    probe::ProbeError,
     recovery::{Act, Obstacle, RunKind, RunStatus},
     run::{Outcome, StepFailure},
     snapshot::AppError,
+    verify::{CheckKind, CheckResult, Doubt, Failure, Limit, Overall, Sighting, SubjectProblem},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -50,6 +54,17 @@ pub struct ProblemText {
     pub what: String,
     /// What to do, where the catalogue says something.
     pub action: Option<String>,
+}
+
+/// What a failed check means, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerdictText {
+    /// One line.
+    pub title: String,
+    /// Why it is so, and what follows.
+    pub why: String,
+    /// What to do.
+    pub action: String,
 }
 
 impl Words {
@@ -158,6 +173,77 @@ impl Words {
     /// Why a fact is unknown.
     pub fn why(&self, why: &Why) -> String {
         self.text(&format!("why-{}", tag(why, "reason")), &Args::of(why))
+    }
+
+    /// What a failed check means: title, why, what to do.
+    pub fn verdict(&self, failure: &Failure) -> VerdictText {
+        let args = Args::of(failure);
+        let key = format!("verdict-{}", failure.code());
+        VerdictText {
+            title: self.text(&key, &args),
+            why: self.attr(&key, "why", &args),
+            action: self.attr(&key, "do", &args),
+        }
+    }
+
+    /// What is checked.
+    pub fn check(&self, what: CheckKind) -> String {
+        self.say(&format!("check-{}", word(&what)))
+    }
+
+    /// How a whole look ended.
+    pub fn overall(&self, overall: Overall) -> String {
+        self.say(&format!("overall-{}", word(&overall)))
+    }
+
+    /// How a check went, in a word or two.
+    pub fn check_result(&self, result: &CheckResult) -> String {
+        self.say(&format!("result-{}", tag(result, "result")))
+    }
+
+    /// What was seen.
+    pub fn sighting(&self, sighting: &Sighting) -> String {
+        self.text(&format!("sighting-{}", tag(sighting, "seen")), &Args::of(sighting))
+    }
+
+    /// Why a check cannot be told.
+    pub fn doubt(&self, doubt: &Doubt) -> String {
+        self.text(&format!("doubt-{}", tag(doubt, "doubt")), &Args::of(doubt))
+    }
+
+    /// What such a network never does.
+    pub fn limit(&self, limit: &Limit) -> String {
+        self.text(&format!("limit-{}", tag(limit, "limit")), &Args::of(limit))
+    }
+
+    /// Why there is nothing to be looked at.
+    pub fn subject_problem(&self, problem: &SubjectProblem) -> String {
+        self.text(&format!("subject-{}", tag(problem, "subject")), &Args::of(problem))
+    }
+
+    /// Why the probe brought nothing.
+    pub fn probe_error(&self, error: &ProbeError) -> String {
+        self.text(&format!("probe-error-{}", tag(error, "error")), &Args::of(error))
+    }
+
+    /// What an address is.
+    pub fn mark(&self, mark: &Mark) -> String {
+        self.text(&format!("mark-{}", tag(mark, "mark")), &Args::of(mark))
+    }
+
+    /// Whether an address was asked, and what came.
+    pub fn look(&self, look: &Look) -> String {
+        self.say(&format!("look-{}", tag(look, "look")))
+    }
+
+    /// Whose make a MAC address is.
+    pub fn vendor(&self, vendor: &Vendor) -> String {
+        self.text(&format!("vendor-{}", tag(vendor, "vendor")), &Args::of(vendor))
+    }
+
+    /// How the router is kept out of a proposed range.
+    pub fn router_advice(&self, advice: &RouterAdvice) -> String {
+        self.text(&format!("router-{}", tag(advice, "router")), &Args::of(advice))
     }
 
     /// A kind of engine.

@@ -6,10 +6,14 @@ use lanward_core::{
     endpoint::EngineProblem,
     finding::Severity,
     health::HealthState,
+    map::{Look, Mark, RouterAdvice},
     observed::Why,
+    oui::Vendor,
     placement::{Certainty, EngineKind, Location},
     plan::Step,
+    probe::ProbeError,
     run::{Outcome, StepFailure},
+    verify::{CheckKind, Doubt, Failure, Limit, Overall, Sighting, SubjectProblem},
 };
 use lanward_words::{Args, Language, Words};
 use serde::{Serialize, de::DeserializeOwned};
@@ -82,6 +86,10 @@ fn values() -> Vec<Value> {
         json!({ "first": "198.19.249.2", "last": "198.19.249.9" }),
         json!("pool-overlaps"),
         json!("orbstack"),
+        json!("198.19.249.1:443"),
+        json!("link"),
+        json!({ "error": "deadline", "within_ms": 3000 }),
+        json!({ "problem": "deadline" }),
         json!("macvlan"),
         json!("kvm"),
         json!("docker"),
@@ -178,4 +186,47 @@ fn outcomes_and_failures_have_words() {
 #[test]
 fn steps_have_words() {
     assert_all(check_tags::<Step>("step", "step-", &[]));
+}
+
+#[test]
+fn verdicts_have_words_and_what_to_do() {
+    assert_all(check_tags::<Failure>("failure", "verdict-", &["why", "do"]));
+    assert_all(check_tags::<Doubt>("doubt", "doubt-", &[]));
+    assert_all(check_tags::<Limit>("limit", "limit-", &[]));
+    assert_all(check_tags::<Sighting>("seen", "sighting-", &[]));
+    assert_all(check_tags::<SubjectProblem>("subject", "subject-", &[]));
+    assert_all(check_words::<CheckKind>("check-"));
+    assert_all(check_words::<Overall>("overall-"));
+    let results = ["waiting", "pass", "fail", "inconclusive", "by-design"];
+    assert_all(results.iter().flat_map(|r| spoken(&format!("result-{r}"), &[], &Args::none())).collect());
+}
+
+#[test]
+fn a_duplicate_names_both_macs_with_their_makers() {
+    let vendor = json!({ "vendor": "known", "name": "Raspberry Pi Trading Ltd" });
+    let duplicate = json!({
+        "failure": "duplicate-address", "address": "198.19.249.2",
+        "ours": [{ "mac": "02:42:c6:13:f9:02", "vendor": { "vendor": "made-up" } }],
+        "others": [{ "mac": "b8:27:eb:00:00:02", "vendor": vendor }],
+    });
+    let failure: Failure = serde_json::from_value(duplicate).expect("a failure");
+    for &language in Language::ALL {
+        let text = Words::new(language).verdict(&failure);
+        for part in ["02:42:c6:13:f9:02", "b8:27:eb:00:00:02", "Raspberry Pi Trading Ltd"] {
+            assert!(text.why.contains(part), "{}", text.why);
+        }
+    }
+}
+
+#[test]
+fn the_probe_s_errors_have_words() {
+    assert_all(check_tags::<ProbeError>("error", "probe-error-", &[]));
+}
+
+#[test]
+fn the_map_has_words() {
+    assert_all(check_tags::<Mark>("mark", "mark-", &[]));
+    assert_all(check_tags::<Look>("look", "look-", &[]));
+    assert_all(check_tags::<Vendor>("vendor", "vendor-", &[]));
+    assert_all(check_tags::<RouterAdvice>("router", "router-", &[]));
 }

@@ -10,6 +10,7 @@ type Fields = Record<string, unknown>;
 const coded: Record<string, string> = {
   engine: 'kind-', engine_kind: 'kind-', class: 'refusal-', problem: 'problem-', rule: 'finding-', fact: 'fact-', missing: 'fact-',
   holder: 'holder-', location: 'location-', certainty: 'certainty-',
+  vendor: 'vendor-', error: 'probe-error-',
 };
 
 export function flatten(payload: Fields, find: Find): Args {

@@ -78,6 +78,7 @@ fn follow(checks: &mut [Check], cause: CheckKind) {
                 && what != CheckKind::HostToContainer
                 && what != CheckKind::LanToContainer
         }
+        CheckKind::Internet => what == CheckKind::Name,
         _ => false,
     };
     for check in checks.iter_mut().filter(|c| rests(c.what)) {
@@ -106,7 +107,7 @@ impl Bench<'_> {
             kinds.extend([K::Gateway, K::GatewayPing]);
         }
         if !subject.internal {
-            kinds.extend([K::Name, K::Internet]);
+            kinds.extend([K::Internet, K::Name]);
             if subject.gateway(Family::V6).is_some() {
                 kinds.push(K::Ipv6);
             }
@@ -277,7 +278,11 @@ impl Bench<'_> {
                 let mut macs = others.clone();
                 macs.extend(ours.map(by_one));
                 return fail(
-                    Failure::DuplicateAddress { address: *address, ours: ours.map(by_one), others },
+                    Failure::DuplicateAddress {
+                        address: *address,
+                        ours: ours.map(by_one).into_iter().collect(),
+                        others,
+                    },
                     Sighting::OneHolder { address: *address },
                     Sighting::Macs { address: *address, macs },
                 );

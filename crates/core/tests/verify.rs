@@ -1,0 +1,585 @@
+//! The judge, on the recorded laboratory with made-up answers: each fault its own verdict, and no false green.
+
+mod site;
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
+
+use lanward_core::{
+    facts::{Container, Endpoint, Facts, Ipam, Network, Timestamp},
+    names::{ContainerId, ContainerName, LinkName, MacAddr, NetworkId, NetworkName},
+    observed::{Observed, Why},
+    placement::{EngineKind, Location},
+    probe::{Answer, ConnectOutcome, Path, Place, ProbeError, Role, Sight, Task},
+    verify::{
+        Ask, CheckKind, CheckResult, Doubt, Failure, Heard, Key, Limit, Options, Overall, Question, Subject,
+        SubjectProblem, Verdict, judge, next,
+    },
+};
+use proptest::prelude::*;
+use site::{engine, lab};
+
+const ROUTER: &str = "198.19.249.1";
+const PEER: &str = "198.19.249.50";
+const OURS: &str = "02:42:c6:13:f9:02";
+const NAS: &str = "02:aa:aa:aa:aa:02";
+
+fn ip(text: &str) -> IpAddr {
+    text.parse().expect(text)
+}
+
+fn mac(text: &str) -> MacAddr {
+    text.parse().expect(text)
+}
+
+/// Who answers whom, and how.
+#[derive(Debug, Clone)]
+struct Lan {
+    facts: Facts,
+    /// Holders that answer the engine's machine.
+    to_host: BTreeMap<IpAddr, Vec<MacAddr>>,
+    /// Holders that answer the container.
+    to_container: BTreeMap<IpAddr, Vec<MacAddr>>,
+    container_has_address: bool,
+    internet_for_host: bool,
+    internet_for_container: bool,
+    echo: bool,
+    mtu: Option<u32>,
+    dies: Option<Key>,
+    options: Options,
+}
+
+fn network(subnet: &str, gateway: &str, parent: &str) -> Network {
+    Network {
+        id: NetworkId::seen("1a".repeat(32)),
+        name: NetworkName::seen("lan"),
+        driver: "macvlan".into(),
+        scope: "local".into(),
+        internal: false,
+        attachable: false,
+        ingress: false,
+        ipv4: None,
+        ipv6: false,
+        config_only: false,
+        config_from: None,
+        ipam_driver: "default".into(),
+        ipam: vec![Ipam {
+            subnet: subnet.parse().expect(subnet),
+            ip_range: None,
+            gateway: Some(ip(gateway)),
+            excluded: Default::default(),
+        }],
+        options: [("parent".to_owned(), parent.to_owned())].into(),
+        labels: Default::default(),
+        created: None,
+    }
+}
+
+fn container(address: &str) -> Container {
+    Container {
+        id: ContainerId::seen("c0ffee".repeat(10)),
+        name: ContainerName::seen("web1"),
+        image: "nginx".into(),
+        state: "running".into(),
+        status: "Up".into(),
+        network_mode: "lan".into(),
+        endpoints: vec![Endpoint {
+            network_id: NetworkId::seen("1a".repeat(32)),
+            network: NetworkName::seen("lan"),
+            ipv4: address.parse().ok(),
+            ipv6: None,
+            wanted_ipv4: None,
+            wanted_ipv6: None,
+            mac: Some(mac(OURS)),
+            gateway_v4: None,
+            gateway_v6: None,
+            dns_names: vec![],
+            aliases: vec![],
+            gateway_priority: 0,
+        }],
+        ports: vec![],
+        labels: Default::default(),
+    }
+}
+
+impl Lan {
+    /// A LAN with a router and a peer, a network on it, a container on that, and an Internet behind it.
+    fn healthy() -> Self {
+        Self::with(network("198.19.249.0/24", ROUTER, "eth0"), "198.19.249.2/24")
+    }
+
+    fn with(network: Network, address: &str) -> Self {
+        let mut facts = lab();
+        engine(&mut facts).networks.push(network);
+        engine(&mut facts).containers.push(container(address));
+        let holders: BTreeMap<IpAddr, Vec<MacAddr>> =
+            [(ip(ROUTER), vec![mac("02:fe:00:00:00:01")]), (ip(PEER), vec![mac("02:fe:00:00:00:50")])].into();
+        Self {
+            facts,
+            to_host: holders.clone(),
+            to_container: holders,
+            container_has_address: true,
+            internet_for_host: true,
+            internet_for_container: true,
+            echo: true,
+            mtu: Some(1500),
+            dies: None,
+            options: Options::default(),
+        }
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::of(&self.facts, "lan", Some("web1"), self.options.clone()).expect("a subject")
+    }
+
+    /// Asks everything there is to ask, in this world.
+    fn verify(&self) -> Verdict {
+        self.verify_as(&self.subject())
+    }
+
+    fn verify_as(&self, subject: &Subject) -> Verdict {
+        let mut heard = Heard::new("nonce".into());
+        for _ in 0..10 {
+            let questions = next(subject, &heard);
+            if questions.is_empty() {
+                break;
+            }
+            for question in questions {
+                heard.asked(question.key);
+                let running = judge(subject, &heard, Timestamp(1), Timestamp(2));
+                assert_eq!(running.overall, Overall::Running, "a question is under way");
+                self.answer(subject, &question, &mut heard);
+            }
+        }
+        let verdict = judge(subject, &heard, Timestamp(1), Timestamp(2));
+        assert!(verdict.checks.iter().all(|c| c.result != CheckResult::Waiting), "{:#?}", verdict.checks);
+        verdict
+    }
+
+    fn answer(&self, subject: &Subject, question: &Question, heard: &mut Heard) {
+        let key = question.key;
+        if self.dies == Some(key) {
+            heard.end(key, Err(ProbeError::Died { status: Some(137), said: String::new() }));
+            return;
+        }
+        let Ask::Probe(errand) = &question.ask else {
+            heard.end(key, Ok(()));
+            return;
+        };
+        let from_host = errand.place == Place::Host;
+        match &errand.order.task {
+            Task::Path(path) => self.path(subject, path, from_host).into_iter().for_each(|sight| {
+                heard.answer(key, Answer::Seen(sight));
+            }),
+            Task::Sweep(sweep) => {
+                for (address, macs) in &self.to_host {
+                    for mac in macs.iter().filter(|_| sweep.blocks.iter().any(|b| b.contains(*address))) {
+                        heard.answer(key, Answer::Answered { address: *address, mac: *mac, at_ms: 1 });
+                    }
+                }
+            }
+            _ => {}
+        }
+        heard.end(key, Ok(()));
+    }
+
+    fn path(&self, subject: &Subject, path: &Path, from_host: bool) -> Vec<Sight> {
+        let engine = self.facts.engine().expect("an engine");
+        let eth0 =
+            engine.links.known().expect("links").iter().find(|l| l.name.as_str() == "eth0").expect("eth0");
+        let mut facts = eth0.link.clone();
+        let holders = if from_host { &self.to_host } else { &self.to_container };
+        let mut sights = Vec::new();
+        if from_host {
+            sights.push(Sight::Link { name: Some(eth0.name.clone()), facts: Some(Box::new(facts)) });
+        } else {
+            facts.mac = subject.mac.or(Some(mac(OURS)));
+            let has = self.container_has_address;
+            sights.push(Sight::Link {
+                name: has.then(|| LinkName::seen("eth0")),
+                facts: has.then(|| Box::new(facts)),
+            });
+            for address in &path.addresses {
+                let others: Vec<MacAddr> = holders.get(address).into_iter().flatten().copied().collect();
+                sights.push(Sight::OwnAddress { address: *address, held: has, others });
+            }
+            sights.push(Sight::DefaultRoute {
+                gateway: path.gateways.first().copied(),
+                link: Some("eth0".into()),
+            });
+        }
+        let asked = path.gateways.iter().map(|a| (*a, Role::Gateway));
+        for (address, role) in asked.chain(path.neighbours.iter().map(|a| (*a, Role::Neighbour))) {
+            let macs = holders.get(&address).cloned().unwrap_or_default();
+            let echo_us = match !macs.is_empty() && self.echo {
+                true => Observed::Known(300),
+                false => Observed::Unknown(Why::Failed { detail: "no echo".into() }),
+            };
+            sights.push(Sight::Reach { address, role, macs, echo_us });
+        }
+        let there = if from_host { self.internet_for_host } else { self.internet_for_container };
+        if let Some(name) = &path.name {
+            let addresses = match there {
+                true => Observed::Known(vec![ip("192.0.2.1")]),
+                false => Observed::Unknown(Why::Failed { detail: "silent".into() }),
+            };
+            sights.push(Sight::Name { name: name.clone(), resolvers: vec![ip("127.0.0.11")], addresses });
+        }
+        for target in &path.connect {
+            let outcome =
+                if there { ConnectOutcome::Open { after_us: 9_000 } } else { ConnectOutcome::Silent };
+            sights.push(Sight::Connect { target: *target, outcome });
+        }
+        if let Some(target) = path.mtu_target {
+            let bytes = match self.mtu.filter(|_| holders.contains_key(&target)) {
+                Some(bytes) => Observed::Known(bytes),
+                None => Observed::Unknown(Why::Failed { detail: "no echo".into() }),
+            };
+            sights.push(Sight::PathMtu { target, bytes, link_mtu: 1500 });
+        }
+        sights
+    }
+
+    /// The LAN's answers reach nobody.
+    fn silent(mut self) -> Self {
+        self.to_host.clear();
+        self.to_container.clear();
+        self.offline()
+    }
+
+    fn offline(mut self) -> Self {
+        self.internet_for_host = false;
+        self.internet_for_container = false;
+        self
+    }
+}
+
+fn failure(verdict: &Verdict) -> String {
+    assert_eq!(verdict.overall, Overall::Broken, "{:#?}", verdict.checks);
+    verdict.failure().expect("a cause").code()
+}
+
+fn result(verdict: &Verdict, what: CheckKind) -> CheckResult {
+    verdict.check(what).unwrap_or_else(|| panic!("{what:?}")).result.clone()
+}
+
+fn passes(verdict: &Verdict, what: CheckKind) -> bool {
+    matches!(result(verdict, what), CheckResult::Pass { .. })
+}
+
+#[test]
+fn a_healthy_network_is_proven_and_what_cannot_be_told_is_not_green() {
+    let verdict = Lan::healthy().verify();
+    assert_eq!(verdict.overall, Overall::Proven, "{:#?}", verdict.checks);
+    for what in [
+        CheckKind::Link,
+        CheckKind::OwnAddress,
+        CheckKind::Duplicate,
+        CheckKind::Gateway,
+        CheckKind::GatewayPing,
+        CheckKind::Name,
+        CheckKind::Internet,
+        CheckKind::Mtu,
+    ] {
+        assert!(passes(&verdict, what), "{what:?}: {:?}", result(&verdict, what));
+    }
+    assert_eq!(
+        result(&verdict, CheckKind::HostToContainer),
+        CheckResult::ByDesign { limit: Limit::MacvlanHost }
+    );
+    assert_eq!(
+        result(&verdict, CheckKind::LanToContainer),
+        CheckResult::Inconclusive { doubt: Doubt::NobodyToKnock { address: ip("198.19.249.2") } }
+    );
+    assert_eq!((verdict.begun_at, verdict.ended_at), (Timestamp(1), Some(Timestamp(2))));
+}
+
+#[test]
+fn a_healthy_network_costs_two_errands() {
+    let lan = Lan::healthy();
+    let keys: Vec<Key> = next(&lan.subject(), &Heard::default()).iter().map(|q| q.key).collect();
+    assert_eq!(keys, [Key::Host, Key::Container]);
+}
+
+#[test]
+fn silence_on_ping_is_no_fault_where_arp_answers() {
+    let mut lan = Lan::healthy();
+    lan.echo = false;
+    lan.mtu = None;
+    let verdict = lan.verify();
+    assert_eq!(verdict.overall, Overall::Proven);
+    assert_eq!(
+        result(&verdict, CheckKind::GatewayPing),
+        CheckResult::Inconclusive { doubt: Doubt::PingSilent { address: ip(ROUTER) } }
+    );
+    assert_eq!(result(&verdict, CheckKind::Mtu), CheckResult::Inconclusive { doubt: Doubt::NoEcho });
+}
+
+#[test]
+fn a_lan_without_internet_is_no_fault_of_the_network_and_a_blocked_way_out_is() {
+    let verdict = Lan::healthy().offline().verify();
+    assert_eq!(verdict.overall, Overall::Proven);
+    assert!(matches!(
+        result(&verdict, CheckKind::Internet),
+        CheckResult::Inconclusive { doubt: Doubt::LanWithoutInternet { .. } }
+    ));
+    let mut lan = Lan::healthy();
+    lan.internet_for_container = false;
+    let verdict = lan.verify();
+    assert_eq!(verdict.overall, Overall::Broken);
+    assert!(matches!(
+        result(&verdict, CheckKind::Internet),
+        CheckResult::Fail { failure: Failure::NoWayOut { .. }, .. }
+    ));
+}
+
+#[test]
+fn a_duplicate_is_told_with_both_macs_wherever_it_is_heard() {
+    for (inside, outside) in [(true, true), (true, false), (false, true)] {
+        let mut lan = Lan::healthy();
+        if inside {
+            lan.to_container.insert(ip("198.19.249.2"), vec![mac(NAS)]);
+        }
+        if outside {
+            lan.to_host.insert(ip("198.19.249.2"), vec![mac(NAS)]);
+        }
+        let verdict = lan.verify();
+        assert_eq!(failure(&verdict), "duplicate-address", "{inside} {outside}");
+        match verdict.failure() {
+            Some(Failure::DuplicateAddress { address, ours, others }) => {
+                assert_eq!((*address, ours[0].mac), (ip("198.19.249.2"), mac(OURS)));
+                assert_eq!(others.iter().map(|o| o.mac).collect::<Vec<_>>(), [mac(NAS)]);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    // Its own answer is none.
+    let mut lan = Lan::healthy();
+    lan.to_host.insert(ip("198.19.249.2"), vec![mac(OURS)]);
+    assert_eq!(lan.verify().overall, Overall::Proven);
+}
+
+#[test]
+fn every_fault_has_its_own_verdict() {
+    let gone = |lan: &mut Lan, address: &str, host: bool, container: bool| {
+        if host {
+            lan.to_host.remove(&ip(address));
+        }
+        if container {
+            lan.to_container.remove(&ip(address));
+        }
+    };
+    let mut down = Lan::healthy().offline();
+    gone(&mut down, ROUTER, true, true);
+    assert_eq!(failure(&down.verify()), "gateway-down");
+
+    let wrong = Lan::with(network("198.19.249.0/24", "198.19.249.254", "eth0"), "198.19.249.2/24").offline();
+    assert_eq!(failure(&wrong.verify()), "wrong-gateway");
+
+    // A device that answers and does not route: only the way out tells.
+    let mut deaf = Lan::with(network("198.19.249.0/24", PEER, "eth0"), "198.19.249.2/24");
+    deaf.internet_for_container = false;
+    assert_eq!(failure(&deaf.verify()), "wrong-gateway");
+
+    let subnet = Lan::with(network("10.99.0.0/24", "10.99.0.1", "eth0"), "10.99.0.2/24").offline();
+    assert_eq!(failure(&subnet.verify()), "wrong-subnet");
+
+    let mut filtered = Lan::healthy();
+    filtered.internet_for_container = false;
+    filtered.to_container.clear();
+    assert_eq!(failure(&filtered.verify()), "mac-filtered");
+
+    let mut arp = Lan::healthy();
+    arp.internet_for_container = false;
+    gone(&mut arp, ROUTER, false, true);
+    assert_eq!(failure(&arp.verify()), "arp-filtered");
+
+    let mut alone = Lan::healthy();
+    alone.internet_for_container = false;
+    alone.to_container.clear();
+    gone(&mut alone, PEER, true, true);
+    assert_eq!(failure(&alone.verify()), "container-unheard");
+
+    assert_eq!(failure(&Lan::healthy().silent().verify()), "lan-silent");
+
+    let vlan = Lan::with(network("10.10.0.0/24", "10.10.0.1", "eth0.10"), "10.10.0.2/24").silent();
+    assert_eq!(failure(&vlan.verify()), "vlan-mismatch");
+
+    let mut missing = Lan::healthy();
+    missing.container_has_address = false;
+    assert_eq!(failure(&missing.verify()), "missing-address");
+
+    let mut twice = Lan::healthy();
+    twice.to_container.insert(ip(ROUTER), vec![mac("02:fe:00:00:00:01"), mac(NAS)]);
+    assert_eq!(failure(&twice.verify()), "gateway-twice");
+
+    let mut small = Lan::healthy();
+    small.mtu = Some(1400);
+    assert_eq!(failure(&small.verify()), "small-packets");
+
+    let mut cable = Lan::healthy().silent();
+    let links = match &mut engine(&mut cable.facts).links {
+        Observed::Known(links) => links,
+        Observed::Unknown(why) => panic!("{why:?}"),
+    };
+    links
+        .iter_mut()
+        .filter(|l| l.name.as_str() == "eth0")
+        .for_each(|l| l.link.carrier = Observed::Known(false));
+    let verdict = cable.verify();
+    assert_eq!(failure(&verdict), "parent-without-carrier");
+    assert_eq!(verdict.cause, Some(CheckKind::Link));
+}
+
+#[test]
+fn inside_a_virtual_machine_silence_is_the_wall_and_an_answer_is_no_proof() {
+    let in_vm = |mut lan: Lan| {
+        let placement = &mut engine(&mut lan.facts).placement;
+        placement.location = Location::VirtualMachine;
+        placement.kind = EngineKind::DockerDesktopMac;
+        lan
+    };
+    // The LAN that was meant is outside; the virtual machine has a network of its own.
+    let lan = in_vm(Lan::with(network("192.168.1.0/24", "192.168.1.1", "eth0"), "192.168.1.2/24").silent());
+    let verdict = lan.verify();
+    assert_eq!(failure(&verdict), "isolated-vm");
+    assert!(matches!(
+        verdict.failure(),
+        Some(Failure::IsolatedVm { engine: EngineKind::DockerDesktopMac, .. })
+    ));
+    // The machine's own gateway answers. Green it is not.
+    let verdict = in_vm(Lan::healthy()).verify();
+    assert!(passes(&verdict, CheckKind::Gateway));
+    assert_ne!(verdict.overall, Overall::Proven, "{:#?}", verdict.checks);
+}
+
+#[test]
+fn a_probe_that_dies_proves_nothing() {
+    for dies in [Key::Host, Key::Container] {
+        let mut lan = Lan::healthy();
+        lan.dies = Some(dies);
+        let verdict = lan.verify();
+        match dies {
+            // What the container saw stands by itself.
+            Key::Host => assert_eq!(verdict.overall, Overall::Proven),
+            _ => {
+                assert_eq!(verdict.overall, Overall::NotProven, "{:#?}", verdict.checks);
+                assert!(matches!(
+                    result(&verdict, CheckKind::Gateway),
+                    CheckResult::Inconclusive { doubt: Doubt::NotSeen { error: ProbeError::Died { .. } } }
+                ));
+            }
+        }
+    }
+}
+
+#[test]
+fn without_a_container_an_address_is_taken_only_after_nobody_answered_for_it() {
+    let lan = Lan::healthy();
+    let subject = Subject::of_network_alone(&lan.facts, "lan", Options::default()).expect("a subject");
+    assert_eq!(subject.container, None);
+    // .1 is the gateway, .2 the container's.
+    assert_eq!(subject.addresses, [ip("198.19.249.3")]);
+    let first: Vec<Key> = next(&subject, &Heard::default()).iter().map(|q| q.key).collect();
+    assert_eq!(first, [Key::Host], "the machine asks first");
+    assert_eq!(lan.verify_as(&subject).overall, Overall::Proven);
+
+    let mut held = lan.clone();
+    held.to_host.insert(ip("198.19.249.3"), vec![mac(NAS)]);
+    let verdict = held.verify_as(&subject);
+    assert_eq!(failure(&verdict), "duplicate-address");
+    assert_eq!(verdict.cause, Some(CheckKind::Duplicate));
+
+    let mut dead = lan;
+    dead.dies = Some(Key::Host);
+    let verdict = dead.verify_as(&subject);
+    assert_eq!(verdict.overall, Overall::NotProven, "it was not dared: {:#?}", verdict.checks);
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_said() {
+    let lan = Lan::healthy();
+    let of = |network: &str, container: Option<&str>| {
+        Subject::of(&lan.facts, network, container, Options::default()).expect_err("no subject")
+    };
+    assert_eq!(of("nope", None), SubjectProblem::NoSuchNetwork { name: "nope".into() });
+    assert_eq!(of("lan", Some("nope")), SubjectProblem::NoSuchContainer { name: "nope".into() });
+    assert!(matches!(of("host", None), SubjectProblem::NotProvable { .. }));
+    let mut stopped = lan.clone();
+    engine(&mut stopped.facts).containers.last_mut().expect("web1").state = "exited".into();
+    let problem =
+        Subject::of(&stopped.facts, "lan", Some("web1"), Options::default()).expect_err("no subject");
+    assert_eq!(problem, SubjectProblem::NotRunning { container: "web1".into() });
+}
+
+#[test]
+fn a_visit_is_awaited_and_then_noticed() {
+    let mut lan = Lan::healthy();
+    lan.options.visit_s = 60;
+    let subject = lan.subject();
+    let mut heard = Heard::new("a-word".into());
+    for question in next(&subject, &heard) {
+        heard.asked(question.key);
+        lan.answer(&subject, &question, &mut heard);
+    }
+    let listen = next(&subject, &heard);
+    assert_eq!(listen.iter().map(|q| q.key).collect::<Vec<_>>(), [Key::Listen]);
+    heard.asked(Key::Listen);
+    heard.answer(Key::Listen, Answer::Listening { port: 40_001 });
+    let verdict = judge(&subject, &heard, Timestamp(1), Timestamp(2));
+    let visit = verdict.visit.clone().expect("a visit");
+    assert_eq!((visit.url.as_str(), visit.visited), ("http://198.19.249.2:40001/a-word", false));
+    assert!(visit.qr_svg.contains("<svg"));
+    assert_eq!(
+        result(&verdict, CheckKind::LanToContainer),
+        CheckResult::Inconclusive { doubt: Doubt::VisitAwaited }
+    );
+    let peer: SocketAddr = "198.19.249.50:50000".parse().expect("an address");
+    heard.answer(Key::Listen, Answer::Knocked { peer, at_ms: 5 });
+    heard.end(Key::Listen, Ok(()));
+    let verdict = judge(&subject, &heard, Timestamp(1), Timestamp(2));
+    assert!(passes(&verdict, CheckKind::LanToContainer));
+    assert!(verdict.visit.is_some_and(|v| v.visited));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever the LAN does: proven means that the container heard its gateway and nobody else holds its address.
+    #[test]
+    fn there_is_no_false_green(
+        host in 0_u8..8, container in 0_u8..8, has in any::<bool>(), internet in any::<(bool, bool)>(),
+        echo in any::<bool>(), dies in 0_u8..5, vm in any::<bool>(),
+    ) {
+        let mut lan = Lan::healthy();
+        let choose = |bits: u8| -> BTreeMap<IpAddr, Vec<MacAddr>> {
+            [(ROUTER, "02:fe:00:00:00:01"), (PEER, "02:fe:00:00:00:50"), ("198.19.249.2", NAS)]
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| bits & (1 << at) != 0)
+                .map(|(_, (address, by))| (ip(address), vec![mac(by)]))
+                .collect()
+        };
+        lan.to_host = choose(host);
+        lan.to_container = choose(container);
+        lan.container_has_address = has;
+        (lan.internet_for_host, lan.internet_for_container) = internet;
+        lan.echo = echo;
+        lan.dies = [Key::Host, Key::Container, Key::Sweep, Key::Again].get(usize::from(dies)).copied();
+        if vm {
+            engine(&mut lan.facts).placement.location = Location::VirtualMachine;
+        }
+        let verdict = lan.verify();
+        if verdict.overall == Overall::Proven {
+            prop_assert!(has && container & 1 != 0 && container & 4 == 0);
+            prop_assert!(host & 4 == 0 || lan.dies == Some(Key::Host));
+            prop_assert!(lan.dies != Some(Key::Container) && !vm);
+        }
+        // A silent gateway of a container that could look is never anything but a failure.
+        if has && container & 1 == 0 && lan.dies != Some(Key::Container) {
+            prop_assert_eq!(verdict.overall, Overall::Broken);
+        }
+    }
+}
