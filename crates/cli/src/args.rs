@@ -32,6 +32,8 @@ pub struct Global {
     pub verbose: u8,
     #[arg(long, global = true, value_name = "FILE")]
     pub site: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub allow_probe: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -53,6 +55,7 @@ pub enum Command {
     Export(ExportArgs),
     Runs(RunsArgs),
     Engines,
+    Probe(ProbeArgs),
     Identify(IdentifyArgs),
     Completions(CompletionsArgs),
     #[command(hide = true)]
@@ -282,6 +285,22 @@ pub struct TakeUpArgs {
     pub run: String,
     #[arg(long)]
     pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ProbeArgs {
+    #[arg(value_name = "ACTION")]
+    pub action: Option<ProbeAction>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProbeAction {
+    Status,
+    Look,
+    Allow,
+    Deny,
+    Forget,
+    Remove,
 }
 
 #[derive(Debug, Args)]

@@ -44,7 +44,7 @@ fn speak(command: Command, name: &str, words: &Words) -> Command {
         let own = format!("help-{name}-{}", id.replace('_', "-"));
         let common = format!("help-arg-{}", id.replace('_', "-"));
         let text = if words.has(&own) { words.say(&own) } else { words.say(&common) };
-        let common = ["engine", "json", "lang", "quiet", "no_color", "verbose", "site"];
+        let common = ["engine", "json", "lang", "quiet", "no_color", "verbose", "site", "allow_probe"];
         let heading = match id.as_str() {
             id if common.contains(&id) => "help-global",
             _ if arg.is_positional() => "help-arguments",

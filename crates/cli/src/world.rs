@@ -14,7 +14,7 @@ use lanward_core::{
 use lanward_engine::DockerEngines;
 use lanward_host::ThisMachine;
 use lanward_words::Args;
-use lanward_workflow::{JournalFolder, Session, session::SessionError};
+use lanward_workflow::{ConsentBook, JournalFolder, Session, session::SessionError};
 
 use crate::{args::Global, exit::Failure};
 
@@ -86,7 +86,12 @@ pub fn engine_of(global: &Global) -> Option<String> {
 }
 
 fn live(global: &Global) -> Live {
-    Session::new(ThisMachine, DockerEngines, JournalFolder::usual(), engine_of(global))
+    let session = Session::new(ThisMachine, DockerEngines, JournalFolder::usual(), engine_of(global))
+        .with_consents(ConsentBook::usual());
+    if global.allow_probe {
+        session.allow_probe_for_now();
+    }
+    session
 }
 
 fn read_site(file: &Path) -> Result<Facts, Failure> {

@@ -161,7 +161,7 @@ fn own_temporary_folder() -> PathBuf {
     std::env::temp_dir().join("lanward")
 }
 
-fn create_private_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -3,11 +3,13 @@
 
 pub mod apply;
 pub mod clock;
+pub mod consent;
 pub mod journal;
 pub mod lock;
 pub mod session;
 mod undo;
 
 pub use apply::Cancel;
+pub use consent::ConsentBook;
 pub use journal::{Journal, JournalFolder};
 pub use session::Session;

@@ -3,6 +3,7 @@
 
 mod history;
 mod live;
+mod probe;
 
 pub use history::interrupted;
 
@@ -19,6 +20,7 @@ use lanward_core::{
     facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, Timestamp, telling_attempt},
     plan::{self, ActionProposal, Plan, PlanId, Proposal},
     ports::{Engine, EngineError, Engines, Host},
+    probe::ProbeError,
     recovery::RecoveryProposal,
     run::{Event, RunReport},
     snapshot::{AppError, Snapshot},
@@ -77,6 +79,12 @@ pub enum SessionError {
     /// The system gives no random bits.
     #[error("the system gives no random bits")]
     NoRandomness(#[source] getrandom::Error),
+    /// What a person said about the probe cannot be kept.
+    #[error("what was said about the probe cannot be kept")]
+    Consent(#[source] io::Error),
+    /// The probe did not do its errand.
+    #[error("the probe did not do its errand")]
+    Probe(#[source] ProbeError),
 }
 
 impl From<SessionError> for AppError {
@@ -91,6 +99,8 @@ impl From<SessionError> for AppError {
             SessionError::Busy { .. } => "busy",
             SessionError::Journal(_) => "journal",
             SessionError::NoRandomness(_) => "no-randomness",
+            SessionError::Consent(_) => "consent",
+            SessionError::Probe(error) => error.code(),
         };
         let mut told = Self::new(code, &error);
         if let SessionError::StalePlan { changed } = &error {
@@ -105,6 +115,15 @@ impl From<EngineError> for SessionError {
         match error {
             EngineError::Unreachable(problem) => Self::NoEngine(problem),
             refused => Self::Engine(refused),
+        }
+    }
+}
+
+impl From<ProbeError> for SessionError {
+    fn from(error: ProbeError) -> Self {
+        match error {
+            ProbeError::Unreachable { problem } => Self::NoEngine(problem),
+            other => Self::Probe(other),
         }
     }
 }
@@ -125,6 +144,8 @@ pub struct Session<H: Host, S: Engines> {
     engines: S,
     journals: JournalFolder,
     state: Mutex<State<S::Engine>>,
+    /// Held while the probe looks at the engine's links.
+    looking: tokio::sync::Mutex<()>,
 }
 
 /// A plan that was shown, with the wish it answers and the look it was made from.
@@ -153,6 +174,7 @@ struct State<E> {
     running: BTreeMap<PlanId, Cancel>,
     /// What was last proposed for the runs on record.
     recoveries: BTreeMap<PlanId, RecoveryProposal>,
+    eyes: probe::Eyes<E>,
 }
 
 impl<H: Host, S: Engines> Session<H, S> {
@@ -171,8 +193,9 @@ impl<H: Host, S: Engines> Session<H, S> {
             open: BTreeMap::new(),
             running: BTreeMap::new(),
             recoveries: BTreeMap::new(),
+            eyes: probe::Eyes::closed(),
         };
-        Self { host, engines, journals, state: Mutex::new(state) }
+        Self { host, engines, journals, state: Mutex::new(state), looking: tokio::sync::Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State<S::Engine>> {
@@ -203,7 +226,10 @@ impl<H: Host, S: Engines> Session<H, S> {
         let (host, engine) = tokio::join!(self.host.survey(), self.engine());
         let seen = match engine {
             Ok((found, engine)) => match engine.observe(&host).await {
-                Ok(facts) => Ok(facts),
+                Ok(mut facts) => {
+                    self.see_through_probe(&engine, &mut facts).await;
+                    Ok(facts)
+                }
                 Err(error) => {
                     let problem = match error {
                         EngineError::Unreachable(problem) => problem,

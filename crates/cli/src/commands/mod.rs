@@ -9,6 +9,7 @@ mod inspect;
 mod networks;
 mod packaging;
 mod plan;
+pub mod probe;
 mod progress;
 mod remove;
 mod result;
@@ -39,6 +40,7 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Identify(args) => identify::run(output, args),
         Command::Completions(args) => packaging::completions(output, args),
         Command::Man(args) => packaging::man(output, args),
+        Command::Probe(args) => probe::run(output, &World::of(global)?, args).await,
         Command::Engines => engines::run(output, global).await,
         Command::Survey(args) => survey::run(output, &World::of(global)?, args).await,
         Command::Check(args) => check::run(output, &World::of(global)?, args).await,

@@ -70,16 +70,8 @@ pub async fn run(output: &mut Output, world: &World, args: &SurveyArgs) -> Resul
             if engine.placement.location == Location::SameKernel {
                 output.say("cli-survey-same-links", &Args::none());
             } else {
-                output.heading("cli-survey-engine-links");
-                match &engine.links {
-                    Observed::Known(known) => {
-                        links(output, known.iter().map(|l| (l.name.as_str(), &l.link)), args.all);
-                    }
-                    Observed::Unknown(why) => {
-                        let line = format!("  {}", output.words.why(why));
-                        output.line(line);
-                    }
-                }
+                engine_links(output, engine, args.all);
+                super::probe::hint(output, &snapshot);
             }
         }
         EngineView::Unavailable { tried } => {
@@ -98,8 +90,22 @@ pub async fn run(output: &mut Output, world: &World, args: &SurveyArgs) -> Resul
     Ok(Exit::Done)
 }
 
+/// The engine's interfaces, or why they are unknown.
+pub fn engine_links(output: &mut Output, engine: &EngineFacts, all: bool) {
+    output.heading("cli-survey-engine-links");
+    match &engine.links {
+        Observed::Known(known) => {
+            links(output, known.iter().map(|l| (l.name.as_str(), &l.link)), all);
+        }
+        Observed::Unknown(why) => {
+            let line = format!("  {}", output.words.why(why));
+            output.line(line);
+        }
+    }
+}
+
 /// The engine without its networks and containers: those are `networks` and `inspect`.
-fn engine_document(engine: &EngineFacts) -> Result<Value, Failure> {
+pub fn engine_document(engine: &EngineFacts) -> Result<Value, Failure> {
     let mut value = serde_json::to_value(engine).map_err(|e| Failure::error("json", &e))?;
     if let Value::Object(map) = &mut value {
         map.remove("networks");

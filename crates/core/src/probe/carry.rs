@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ProbeProblem;
 use crate::{
     endpoint::{EngineEndpoint, EngineProblem},
+    facts::Timestamp,
     predict::ErrorClass,
 };
 
@@ -79,6 +80,24 @@ pub enum ProbeError {
         #[source]
         told: ProbeProblem,
     },
+}
+
+impl ProbeError {
+    /// The code of [`crate::snapshot::AppError`]; its words are `error-<code>`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoConsent { denied: false } => "probe-not-allowed",
+            Self::NoConsent { denied: true } => "probe-denied",
+            Self::NotSupportedHere { .. } => "probe-not-supported-here",
+            Self::ImageRefused { .. } => "probe-image-refused",
+            Self::StartRefused { .. } => "probe-start-refused",
+            Self::Died { .. } => "probe-died",
+            Self::Deadline { .. } => "probe-deadline",
+            Self::Unreachable { .. } => "no-engine",
+            Self::SaidNonsense { .. } => "probe-said-nonsense",
+            Self::Problem { .. } => "probe-problem",
+        }
+    }
 }
 
 /// What tells one engine from another where a person's choice is kept.
@@ -157,5 +176,32 @@ impl ProbeRemains {
     /// Nothing of it is there.
     pub fn is_empty(&self) -> bool {
         self.images.is_empty() && self.containers.is_empty()
+    }
+}
+
+/// How things stand with the probe on one engine: what a person decides on, and what was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ProbeStatus {
+    /// Which engine; none where it cannot be told, and then nothing can be kept for it.
+    pub engine: Option<EngineIdentity>,
+    /// What a person said.
+    pub consent: Consent,
+    /// It may run in this sitting only, whatever is kept.
+    pub for_now: bool,
+    /// What runs, with what rights; none where no probe can run there.
+    pub terms: Option<ProbeTerms>,
+    /// What of it is there now.
+    pub remains: ProbeRemains,
+    /// When it last looked at the engine's links, where they are shown from its look.
+    pub links_seen_at: Option<Timestamp>,
+    /// Why it cannot run, or why the last look at the links failed.
+    pub problem: Option<ProbeError>,
+}
+
+impl ProbeStatus {
+    /// It may run.
+    pub fn is_allowed(&self) -> bool {
+        self.for_now || self.consent == Consent::Allowed
     }
 }
