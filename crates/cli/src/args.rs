@@ -52,6 +52,8 @@ pub enum Command {
     Detach(DetachArgs),
     #[command(visible_alias = "rm")]
     Remove(RemoveArgs),
+    Map(MapArgs),
+    Verify(VerifyArgs),
     Export(ExportArgs),
     Runs(RunsArgs),
     Engines,
@@ -140,7 +142,39 @@ pub struct CreateArgs {
     #[command(flatten)]
     pub network: NetworkArgs,
     #[arg(long)]
+    pub verify: bool,
+    #[arg(long)]
     pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct MapArgs {
+    #[arg(value_name = "NETWORK", conflicts_with = "link")]
+    pub network: Option<String>,
+    #[arg(long, value_name = "LINK")]
+    pub link: Option<String>,
+    #[arg(long, value_name = "CIDR")]
+    pub subnet: Option<String>,
+    #[arg(long)]
+    pub known: bool,
+    #[arg(long)]
+    pub no_dhcp: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[arg(value_name = "NETWORK")]
+    pub network: String,
+    #[arg(value_name = "CONTAINER")]
+    pub container: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub connect: Vec<String>,
+    #[arg(long)]
+    pub offline: bool,
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "120")]
+    pub visit: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,8 @@ pub enum Exit {
     Usage = 2,
     /// Findings block it, or the engine refused.
     Blocked = 3,
+    /// Done, and not proven: something failed on the wire, or could not be told.
+    NotProven = 4,
 }
 
 impl From<Exit> for ExitCode {

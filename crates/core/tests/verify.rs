@@ -194,6 +194,11 @@ impl Lan {
         let mut sights = Vec::new();
         if from_host {
             sights.push(Sight::Link { name: Some(eth0.name.clone()), facts: Some(Box::new(facts)) });
+            for address in &path.addresses {
+                let held = *address == ip("198.19.249.149");
+                let others = holders.get(address).cloned().unwrap_or_default();
+                sights.push(Sight::OwnAddress { address: *address, held, others });
+            }
         } else {
             facts.mac = subject.mac.or(Some(mac(OURS)));
             let has = self.container_has_address;

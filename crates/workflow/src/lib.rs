@@ -6,10 +6,12 @@ pub mod clock;
 pub mod consent;
 pub mod journal;
 pub mod lock;
+pub mod memory;
 pub mod session;
 mod undo;
 
 pub use apply::Cancel;
 pub use consent::ConsentBook;
 pub use journal::{Journal, JournalFolder};
+pub use memory::Memory;
 pub use session::Session;

@@ -3,6 +3,7 @@
 
 mod history;
 mod live;
+mod look;
 mod probe;
 
 pub use history::interrupted;
@@ -177,6 +178,8 @@ struct State<E> {
     eyes: probe::Eyes<E>,
 }
 
+pub use look::{SweepOrder, VerifyError};
+
 impl<H: Host, S: Engines> Session<H, S> {
     /// A sitting with the engine `chosen` (a context's name or an address), or with the one the docker command would use.
     pub fn new(host: H, engines: S, journals: JournalFolder, chosen: Option<String>) -> Self {
@@ -243,6 +246,7 @@ impl<H: Host, S: Engines> Session<H, S> {
             },
             Err(tried) => Err(tried),
         };
+        let remembered = seen.as_ref().map(|engine| self.remembered(engine)).unwrap_or_default();
         let endpoints = self.engines.list();
         let taken_at = now();
         let mut state = self.state();
@@ -252,19 +256,25 @@ impl<H: Host, S: Engines> Session<H, S> {
             return last.clone();
         }
         state.endpoints = endpoints;
+        let mut sweeps = remembered;
         let (engine, seen_at, lost) = match seen {
             Ok(engine) => (EngineView::Seen(Box::new(engine)), taken_at, None),
             Err(tried) => {
                 let problem = told_first(&tried);
                 match state.last.take() {
                     Some(Snapshot {
-                        facts: Facts { engine: EngineView::Seen(old), .. }, freshness, ..
-                    }) => (EngineView::Seen(old), freshness.seen_at, problem),
+                        facts: Facts { engine: EngineView::Seen(old), sweeps: heard, .. },
+                        freshness,
+                        ..
+                    }) => {
+                        sweeps = heard;
+                        (EngineView::Seen(old), freshness.seen_at, problem)
+                    }
                     _ => (EngineView::Unavailable { tried }, taken_at, problem),
                 }
             }
         };
-        let facts = Facts { taken_at, host, engine, sweeps: Vec::new() };
+        let facts = Facts { taken_at, host, engine, sweeps };
         let freshness = Freshness { seen_at, lost };
         let snapshot = Snapshot::new(facts, freshness, state.endpoints.clone(), state.chosen.clone());
         state.last_look = look;

@@ -54,3 +54,24 @@ map-no-proposal = There is no room for a range of its own.
 router-limit-pool = Keep { $range } out of the DHCP pool: in the router’s DHCP settings let the pool end before it, or begin behind it. The server { $server } gives out addresses like { $offered }.
 router-no-server-answered = No DHCP server answered. If there is one all the same, keep { $range } out of its pool.
 router-not-asked = Nobody asked for a DHCP server. Keep { $range } out of the router’s DHCP pool.
+
+## The command line
+
+help-map = Ask a LAN which addresses answer, and show what is known of each
+help-map-network = Network by name or id; without it the LAN behind --link, or behind the best interface
+help-arg-link = The engine's interface that the LAN is behind
+help-map-subnet = Only this subnet
+help-arg-known = Ask nobody; show what is remembered
+help-arg-no-dhcp = Do not ask DHCP servers for an offer (it takes four seconds)
+map-asking = Asking { $subnet }
+map-heard = { $count } answered
+map-legend = = subnet and broadcast · G gateway · H machine · S DHCP server · O offered · D Docker · x excluded · # answered · ! held twice · + suggested · · nobody answered · ? not asked
+map-block = BLOCK
+map-address = ADDRESS
+map-heard-of = LAN
+map-in-docker = IN DOCKER
+map-vendor = MAKER
+map-what = WHAT IT IS
+usage-map-nothing = There is no subnet to show. Name a network, or an interface with --link and a subnet with --subnet.
+usage-map-network = There is no network { $name }, or several have that name.
+usage-map-subnet = Not a subnet in CIDR form: { $typed }

@@ -200,3 +200,17 @@ probe-error-deadline = the probe did not end within { $within_ms } ms
 probe-error-unreachable = the engine cannot be reached: { $problem-text }
 probe-error-said-nonsense = what came back was not the probe’s language
 probe-error-problem = the probe could not do it there ({ $problem })
+
+## The command line
+
+help-verify = Prove a network on the wire: from a container, or from an address of the probe's own
+help-verify-container = Container by name or id; without it one that runs on the network
+help-verify-name = Name to resolve instead of example.com
+help-arg-connect = Target beyond the gateway instead of the usual ones; repeatable
+help-arg-offline = Leave names and the Internet out
+help-arg-visit = Listen in the container for a visit from another device
+help-arg-verify = Prove the network on the wire when it is made
+verify-visit = Open this on another device of your LAN: { $url }
+verify-table = VERDICT
+usage-verify-subject = { $message }
+usage-verify-target = Not an address with a port, such as 192.0.2.1:443: { $typed }

@@ -54,3 +54,24 @@ map-no-proposal = 따로 쓸 범위가 들어갈 자리가 없습니다.
 router-limit-pool = 공유기의 DHCP 설정에서 { $range } 범위가 할당 범위에 들어가지 않게 하십시오. 할당 범위가 그 앞에서 끝나거나 그 뒤에서 시작하면 됩니다. { $server } 서버가 나눠 주는 주소의 예: { $offered }
 router-no-server-answered = 응답한 DHCP 서버가 없습니다. 그래도 있다면 { $range } 범위를 할당 범위에서 빼십시오.
 router-not-asked = DHCP 서버가 있는지 묻지 않았습니다. 공유기의 DHCP 할당 범위에서 { $range } 범위를 빼십시오.
+
+## 명령줄
+
+help-map = LAN에서 어느 주소가 응답하는지 묻고, 주소마다 알려진 것을 보여 줍니다
+help-map-network = 네트워크 이름이나 ID. 없으면 --link 인터페이스, 그것도 없으면 가장 알맞은 인터페이스의 LAN
+help-arg-link = LAN이 있는 쪽의 엔진 인터페이스
+help-map-subnet = 이 서브넷만
+help-arg-known = 묻지 않고 기억한 것만 보여 줍니다
+help-arg-no-dhcp = DHCP 서버에 제안을 묻지 않습니다(묻는 데 4초)
+map-asking = { $subnet } 대역에 묻는 중
+map-heard = 응답 { $count }개
+map-legend = = 서브넷·브로드캐스트 · G 게이트웨이 · H 컴퓨터 · S DHCP 서버 · O 제안됨 · D Docker · x 제외 · # 응답함 · ! 두 기기가 사용 · + 추천 · · 응답 없음 · ? 묻지 않음
+map-block = 블록
+map-address = 주소
+map-heard-of = LAN
+map-in-docker = DOCKER
+map-vendor = 제조사
+map-what = 쓰임
+usage-map-nothing = 보여 줄 서브넷이 없습니다. 네트워크 이름을 쓰거나 --link 인터페이스와 --subnet 서브넷을 지정하십시오.
+usage-map-network = 이런 네트워크가 없거나 같은 이름이 여럿입니다: { $name }
+usage-map-subnet = CIDR 형식의 서브넷이 아닙니다: { $typed }

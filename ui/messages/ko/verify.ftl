@@ -200,3 +200,17 @@ probe-error-deadline = 탐침이 { $within_ms } ms 안에 끝나지 않았습니
 probe-error-unreachable = 엔진에 연결할 수 없습니다: { $problem-text }
 probe-error-said-nonsense = 탐침의 말이 아닌 것이 돌아왔습니다
 probe-error-problem = 그곳에서는 탐침이 할 수 없었습니다({ $problem })
+
+## 명령줄
+
+help-verify = 네트워크가 실제로 통신되는지 컨테이너 안에서, 또는 탐침이 잠시 쓰는 주소에서 검증합니다
+help-verify-container = 컨테이너 이름이나 ID. 없으면 이 네트워크에서 실행 중인 것
+help-verify-name = example.com 대신 풀어 볼 이름
+help-arg-connect = 게이트웨이 너머의 접속 대상(기본 대상 대신). 여러 번 쓸 수 있습니다
+help-arg-offline = 이름 풀이와 인터넷은 확인하지 않습니다
+help-arg-visit = 다른 기기의 방문을 컨테이너 안에서 기다립니다
+help-arg-verify = 만든 네트워크가 실제로 통신되는지 검증합니다
+verify-visit = LAN의 다른 기기에서 여십시오: { $url }
+verify-table = 검증
+usage-verify-subject = { $message }
+usage-verify-target = 192.0.2.1:443 같은 주소와 포트가 아닙니다: { $typed }

@@ -6,6 +6,7 @@ mod engines;
 mod export;
 mod identify;
 mod inspect;
+mod map;
 mod networks;
 mod packaging;
 mod plan;
@@ -16,6 +17,7 @@ mod result;
 mod run;
 mod runs;
 mod survey;
+mod verify;
 
 use lanward_core::{
     facts::Network,
@@ -53,6 +55,8 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Detach(args) => attach::detach(output, &World::of(global)?, args).await,
         Command::Remove(args) => remove::run(output, &World::of(global)?, args).await,
         Command::Runs(args) => runs::run(output, &World::of(global)?, args).await,
+        Command::Map(args) => map::run(output, &World::of(global)?, args).await,
+        Command::Verify(args) => verify::run(output, &World::of(global)?, args).await,
         Command::Export(args) => export::run(output, &World::of(global)?, args).await,
     }
 }

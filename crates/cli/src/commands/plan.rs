@@ -83,16 +83,36 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
         }
         return Ok(exit_of(&proposal));
     };
+    if args.verify {
+        // Asked before anything is made: without the probe the network would be made and left unproven.
+        super::probe::permission(output, session).await?;
+    }
     let report = progress::apply(output, session, plan).await?;
+    let verdict = match result::exit_of(&report) {
+        Exit::Done if args.verify => {
+            let options = lanward_core::verify::Options::default();
+            Some(super::verify::look(output, session, &proposal.filled.name, None, options).await)
+        }
+        _ => None,
+    };
     if output.json {
-        output.document("create", &json!({ "proposal": proposal, "report": report }))?;
-        return Ok(result::exit_of(&report));
+        let verdict = verdict.transpose()?;
+        output.document("create", &json!({ "proposal": proposal, "report": report, "verdict": verdict }))?;
+        let made = result::exit_of(&report);
+        return Ok(verdict.as_ref().map_or(made, super::verify::exit_of));
     }
     let exit = result::say(output, plan, &report, "cli-create-done", "");
     if exit == Exit::Done && !output.quiet {
         summary(output, &draft, &proposal);
         finding_brief(output, &proposal.findings, args.explain);
         output.gap();
+    }
+    if let Some(verdict) = verdict {
+        let verdict = verdict?;
+        super::verify::print(output, &verdict);
+        return Ok(super::verify::exit_of(&verdict));
+    }
+    if exit == Exit::Done && !output.quiet {
         output.say(
             match proposal.filled.driver {
                 DriverKind::Bridge => "cli-create-not-proven-bridge",

@@ -239,7 +239,7 @@ fn explain(output: &mut Output, proposal: &RecoveryProposal) {
 
 /// `2026-11-25 01:30:12`: universal time, because a journal may be read on another machine.
 /// The calendar is Howard Hinnant's `civil_from_days`.
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     let seconds = at.0 / 1000;
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     let z = days + 719_468;

@@ -133,7 +133,16 @@ impl Heard {
             Sight::Reach { address: of, macs, .. } if *of == address => Some(macs.clone()),
             _ => None,
         });
-        reached.or_else(|| {
+        // The machine asks for the container's address as one that it might want itself.
+        let wanted = || {
+            self.sights(key).find_map(|sight| match sight {
+                Sight::OwnAddress { address: of, held: false, others } if *of == address => {
+                    Some(others.clone())
+                }
+                _ => None,
+            })
+        };
+        reached.or_else(|| if key == Key::Host { wanted() } else { None }).or_else(|| {
             let ear = self.by.get(&key)?;
             let swept = matches!(ear.ended, Some(Ok(())))
                 && ear.answers.iter().all(|a| !matches!(a, Answer::Seen(_)));
@@ -290,21 +299,28 @@ fn host(subject: &Subject) -> Option<Ask> {
     }
     let link = subject.parent.clone()?;
     let deadline = subject.options.deadline_ms;
-    let mut asked: Vec<IpAddr> = subject.addresses.iter().copied().filter(IpAddr::is_ipv4).collect();
-    asked.extend(subject.lan_gateway.filter(|g| !subject.gateways.contains(g)));
+    let wanted = || subject.addresses.iter().copied().filter(IpAddr::is_ipv4);
+    let lan_gateway = subject.lan_gateway.filter(|g| !subject.gateways.contains(g));
     let gateways: Vec<IpAddr> = subject.gateways.iter().copied().filter(IpAddr::is_ipv4).collect();
     let own = subject.on_parent.iter().map(|s| s.written_address()).find(IpAddr::is_ipv4);
     let task = match own {
         Some(own) => Task::Path(Path {
-            addresses: vec![own],
+            // The link is found by the first; the others are asked for as by a newcomer (RFC 5227), which waits for no
+            // ping.
+            addresses: std::iter::once(own).chain(wanted()).collect(),
             gateways,
-            neighbours: asked,
+            neighbours: lan_gateway.into_iter().collect(),
             connect: v4_targets(subject),
             ..Path::default()
         }),
         None => Task::Sweep(Sweep {
             link,
-            blocks: gateways.into_iter().chain(asked).filter_map(|a| Subnet::new(a, 32)).collect(),
+            blocks: gateways
+                .into_iter()
+                .chain(lan_gateway)
+                .chain(wanted())
+                .filter_map(|a| Subnet::new(a, 32))
+                .collect(),
             candidates: Vec::new(),
             all_nodes: false,
             pace: Pace::default(),
