@@ -74,6 +74,8 @@ fn network(subnet: &str, gateway: &str, parent: &str) -> Network {
         options: [("parent".to_owned(), parent.to_owned())].into(),
         labels: Default::default(),
         created: None,
+        ipam_options: Default::default(),
+        unread: Default::default(),
     }
 }
 
@@ -98,6 +100,9 @@ fn container(address: &str) -> Container {
             dns_names: vec![],
             aliases: vec![],
             gateway_priority: 0,
+            driver_options: Default::default(),
+            link_local: Default::default(),
+            links: Default::default(),
         }],
         ports: vec![],
         labels: Default::default(),
