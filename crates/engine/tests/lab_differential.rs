@@ -10,7 +10,7 @@ mod support;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env,
+    env, fmt,
     io::Write,
 };
 
@@ -45,6 +45,7 @@ struct Tally {
     creates: usize,
     starts: usize,
     removals: usize,
+    restarts: usize,
     classes: BTreeMap<ErrorClass, usize>,
     unsure: usize,
     /// Cases in which the engine throws dice, so that several answers are right.
@@ -97,6 +98,16 @@ impl Said {
             && (self.refused.is_none() || self.at == other.at)
             && self.address == other.address
             && self.ipam == other.ipam
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.refused, &self.address) {
+            (Some((status, class)), _) => write!(f, "{status} {class:?} at {:?}: {}", self.at, self.text),
+            (None, Some(address)) => write!(f, "started with {address}"),
+            (None, None) => write!(f, "accepted, {:?}", self.ipam),
+        }
     }
 }
 
@@ -161,7 +172,8 @@ impl Bench<'_> {
         }
     }
 
-    async fn ask(&mut self, place: &str, ask: Ask) {
+    /// False where the engine refused to make a network.
+    async fn ask(&mut self, place: &str, ask: Ask) -> bool {
         match ask {
             Ask::Create(request) => {
                 let state = self.state().await;
@@ -179,6 +191,7 @@ impl Bench<'_> {
                 self.tally.creates += 1;
                 let body = serde_json::to_string(&request).expect("plain data");
                 self.compare(place, body, possible, &real);
+                return real.refused.is_none();
             }
             Ask::Start(endpoint) => {
                 let state = self.state().await;
@@ -197,7 +210,7 @@ impl Bench<'_> {
             Ask::Remove(name) => {
                 let state = self.state().await;
                 let Some(network) = state.networks.iter().rev().find(|n| n.name.as_str() == name) else {
-                    return;
+                    return true;
                 };
                 let predicted = predict::removal(&state, network.id.as_str());
                 let real = match self.engine.remove_network(&network.id).await {
@@ -208,8 +221,15 @@ impl Bench<'_> {
                 let possible = vec![(Said::predicted(&predicted, None, None), state.memory.clone())];
                 self.compare(place, format!("remove {name}"), possible, &real);
             }
-            Ask::Clear => self.clear().await,
+            Ask::Clear => {
+                self.clear().await;
+                let kept = self.memory.lost_pools.iter().filter(|l| !l.given_back).count();
+                if kept > LOST_MAX || self.memory.default_bridge_lost {
+                    self.restart();
+                }
+            }
         }
+        true
     }
 
     /// The addressing of a network as the engine shows it to everybody. The unique local block that engines from 27 on
@@ -254,6 +274,16 @@ impl Bench<'_> {
         }
     }
 
+    /// Starts the engine anew, with a new default bridge. Whatever it had lost is to be had again, so that the asks
+    /// behind it do not all end at a subnet that is taken.
+    fn restart(&mut self) {
+        self.lab.stop_engine().expect("the engine stops");
+        self.lab.run(Node::Host, ["ip", "link", "del", "docker0"]).expect("nobody needs docker0 now");
+        self.lab.start_engine().expect("the engine starts");
+        self.memory = fresh_memory();
+        self.tally.restarts += 1;
+    }
+
     async fn clear(&self) {
         for container in self.engine.containers_only().await.expect("containers") {
             self.engine.remove_container(&container.id).await.expect("to remove a container");
@@ -279,6 +309,15 @@ fn brief(line: &str) -> Option<LinkBrief> {
         is_up: words.first().is_some_and(|flags| flags.contains("UP")),
         is_bridge_port: words.contains(&"master"),
     })
+}
+
+/// How many subnets an engine may have lost before it is started anew.
+const LOST_MAX: usize = 6;
+
+/// What an engine remembers that has just started. The ring of automatic subnets is at its beginning: the first one is
+/// docker0's, which is asked for by name.
+fn fresh_memory() -> Memory {
+    Memory { next_automatic: Some(0), ..Memory::default() }
 }
 
 /// What the kernel can make, found out by making it.
@@ -317,30 +356,33 @@ async fn differential(choice: EngineChoice) {
     lab.run(Node::Host, ["sh", "-ec", links]).expect("links");
     let path = lab.socket().to_string_lossy().into_owned();
     let engine = DockerEngine::connect(&found(EngineEndpoint::Unix { path })).await.expect("an engine");
-    // A ring of automatic subnets begins behind docker0's, which takes the first one at the engine's start.
-    let memory = Memory { next_automatic: Some(0), ..Memory::default() };
-    let mut bench = Bench { lab: &lab, engine, kernel: kernel_of(&lab), memory, tally: Tally::default() };
+    let mut bench =
+        Bench { lab: &lab, engine, kernel: kernel_of(&lab), memory: fresh_memory(), tally: Tally::default() };
     let scope = Scope {
         parents: ["eth0", "p1", "p2", "port"].map(str::to_owned).to_vec(),
         bridges: vec!["extbr".into(), "docker0".into()],
         ipvlan: true,
     };
-    for (at, ask) in cases(seed, scope).enumerate() {
-        if bench.tally.creates >= creates && bench.tally.starts >= starts {
-            break;
+    let mut sequence = cases(seed, scope);
+    let mut at = 0;
+    while bench.tally.creates < creates || bench.tally.starts < starts {
+        let ask = sequence.next().expect("it is endless");
+        if !bench.ask(&format!("seed {seed}, {at}"), ask).await {
+            sequence.refused();
         }
-        bench.ask(&format!("seed {seed}, {at}"), ask).await;
+        at += 1;
     }
     bench.clear().await;
     let tally = &bench.tally;
     let distinct: BTreeSet<&ErrorClass> = tally.classes.keys().collect();
     say(&format!(
-        "\n{} ({}), seed {seed}: {} creates, {} starts, {} removals; {} classes of refusal; {} by chance; {} unsure; {} disagreements",
+        "\n{} ({}), seed {seed}: {} creates, {} starts, {} removals, {} restarts; {} classes of refusal; {} by chance; {} unsure; {} disagreements",
         lab.engine_version(),
         lab.api_version(),
         tally.creates,
         tally.starts,
         tally.removals,
+        tally.restarts,
         distinct.len(),
         tally.by_chance,
         tally.unsure,

@@ -1,5 +1,5 @@
-//! Requests made up by a seed, to hold the predictor against a real engine. The same seed gives the same sequence
-//! on every machine and for ever, so a disagreement can be named by its seed.
+//! Requests made up by a seed, to hold the predictor against a real engine. The same seed and the same answers give
+//! the same sequence on every machine, so a disagreement can be named by its seed.
 //! Leaves out on purpose images, ports and everything else no network answer depends on.
 //!
 //! The generator is SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014): ten
@@ -122,6 +122,12 @@ impl Iterator for Cases {
 }
 
 impl Cases {
+    /// Tells that the last network was refused, so that it is not asked for any more. Whoever never tells gets a
+    /// sequence that mostly asks for networks which do not exist.
+    pub fn refused(&mut self) {
+        self.made.pop();
+    }
+
     fn some_name(&mut self) -> String {
         let at = self.random.below(self.made.len() + 1);
         self.made.get(at).map_or_else(|| "nope".into(), |r| r.name.clone())
