@@ -649,3 +649,24 @@ fn what_the_differential_test_found() {
         assert_eq!(told(&predict::endpoint(&state, &on(""), Attachment::Run)), "ok 172.17.0.2", "{engine}");
     }
 }
+
+#[test]
+fn up_to_24_an_impossible_mtu_shows_when_a_container_starts() {
+    // Differential test on 20.10.24, seed 20261124, 1208. From 25 on such a network is not made.
+    for (mtu, is_refused) in [("65536", true), ("10", true), ("0", false), ("68", false), ("65535", false)] {
+        for version in ["20.10.24", "24.0.9"] {
+            let mut state = machine(version);
+            let options = [("com.docker.network.driver.mtu", mtu)];
+            state.networks.push(network("m", "bridge", "10.41.2.0/24", Some("10.41.2.1"), None, &options));
+            let said = predict::endpoint(&state, &on("m"), Attachment::Run);
+            let refused = match said.prediction {
+                Prediction::Refuse { status, class, .. } => {
+                    assert_eq!((said.at, status, class), (Moment::Start, 500, ErrorClass::InvalidOption));
+                    true
+                }
+                _ => false,
+            };
+            assert_eq!(refused, is_refused, "{version}: {mtu}");
+        }
+    }
+}

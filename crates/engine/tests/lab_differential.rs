@@ -164,7 +164,7 @@ impl Bench<'_> {
             Some(memory) => self.memory = memory,
             None => {
                 self.memory = assumed;
-                let case = format!("{place}: {what}\n  engine    {real:?}\n  predicted {first:?}");
+                let case = format!("{place}: {what}\n  engine    {real}\n  predicted {first}");
                 // At once, because a long run takes a quarter of an hour.
                 say(&case);
                 self.tally.disagreements.push(case);

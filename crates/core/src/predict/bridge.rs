@@ -18,7 +18,9 @@ pub(super) const ENABLE_IPV6: &str = "com.docker.network.enable_ipv6";
 const NAME: &str = "com.docker.network.bridge.name";
 const DEFAULT_BRIDGE: &str = "com.docker.network.bridge.default_bridge";
 const INHIBIT_IPV4: &str = "com.docker.network.bridge.inhibit_ipv4";
-const MTU: &str = "com.docker.network.driver.mtu";
+pub(super) const MTU: &str = "com.docker.network.driver.mtu";
+/// What the kernel takes as MTU of an Ethernet link: ETH_MIN_MTU to ETH_MAX_MTU (include/uapi/linux/if_ether.h).
+pub(super) const MTUS: std::ops::RangeInclusive<i64> = 68..=65535;
 const MODE_V4: &str = "com.docker.network.bridge.gateway_mode_ipv4";
 const MODE_V6: &str = "com.docker.network.bridge.gateway_mode_ipv6";
 
@@ -269,7 +271,7 @@ fn make_device(plan: &Plan, config: &Config, v6: Option<Subnet>) -> Step {
             return refuse(500, "invalid argument");
         }
     }
-    if release.has(Switch::BridgeMtu) && config.mtu > 0 && !(68..=65535).contains(&config.mtu) {
+    if release.has(Switch::BridgeMtu) && config.mtu > 0 && !MTUS.contains(&config.mtu) {
         return refuse(500, "invalid argument");
     }
     if let (Some(entry), Some(got)) = (plan.entries_v4.first(), plan.v4.first())

@@ -146,6 +146,7 @@ const SIGNS: &[(Sign, ErrorClass)] = {
         (Has("failed to add IPv4 address"), InvalidSubnet),
         (Has("failed to check bridge interface existence"), BridgeNameInvalid),
         (Has("invalid MTU number"), InvalidOption),
+        (Has("failed to set MTU on"), InvalidOption),
         (Has("is not a valid bool"), InvalidOption),
         (Has("must be in the range"), InvalidOption),
         (Both("value for option", "must be"), InvalidOption),

@@ -398,6 +398,7 @@ fn join(
     if matches!(network.driver.as_str(), "macvlan" | "ipvlan") {
         link::check_parent(state, network)?;
     }
+    link::check_mtu(release, network)?;
     link::check_mac(state, release, network, request)?;
     link::check_gateway(release, network)?;
     Ok(addresses)

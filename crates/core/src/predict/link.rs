@@ -7,10 +7,10 @@
 use std::net::IpAddr;
 
 use super::{
-    EngineState,
+    EngineState, bridge,
     create::{Step, Stop, refuse},
     endpoint::given,
-    gateway, mac,
+    gateway, go, mac,
     versions::{Release, Switch},
 };
 use crate::{
@@ -59,6 +59,27 @@ fn has_running(state: &EngineState, test: impl Fn(&Network) -> bool) -> bool {
     state.networks.iter().filter(|n| test(n)).any(|network| {
         state.containers.iter().any(|c| c.is_running() && c.endpoints.iter().any(|e| e.is_on(network)))
     })
+}
+
+/// The MTU of a bridge network is given to both ends of a container's link (`drivers/bridge/bridge.go`
+/// `CreateEndpoint`); up to 24 nobody has judged it before. A veth has at least 68 and at most 65535 bytes
+/// (`drivers/net/veth.c`, ETH_MIN_MTU and ETH_MAX_MTU of `if_ether.h`).
+pub(super) fn check_mtu(release: Release, network: &Network) -> Step {
+    let asked = network.options.get(bridge::MTU).and_then(|text| go::atoi(text).ok()).unwrap_or(0);
+    if network.driver != "bridge"
+        || release.has(Switch::BridgeMtu)
+        || asked == 0
+        || bridge::MTUS.contains(&asked)
+    {
+        return Ok(());
+    }
+    refuse(
+        500,
+        format!(
+            "failed to create endpoint <name> on network {}: failed to set MTU on host interface veth<r>: invalid argument",
+            network.name
+        ),
+    )
 }
 
 /// MAC addresses that a link cannot have.
