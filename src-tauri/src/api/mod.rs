@@ -3,6 +3,7 @@
 
 mod actions;
 mod app;
+mod history;
 mod picture;
 
 use lanward_core::snapshot::{AppError, Snapshot};
@@ -44,6 +45,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             actions::propose_removal,
             actions::apply,
             actions::cancel,
+            history::runs,
+            history::run_detail,
+            history::propose_recovery,
+            history::apply_recovery,
             app::settings,
             app::save_settings,
             app::app_info,

@@ -1,4 +1,5 @@
 // What the rest of the window may import from here.
 export { backend } from '#backend';
 export { asAppError, isAppError, type Backend } from './port';
+export type * from './history';
 export type * from './types';

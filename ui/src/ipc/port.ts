@@ -1,4 +1,5 @@
 // The whole surface of the program behind the window. Two implementations: `tauri.ts` and `fake/`.
+import type * as H from './history';
 import type * as T from './types';
 
 export interface Backend {
@@ -20,6 +21,13 @@ export interface Backend {
   proposeRemoval(network: string): Promise<T.ActionProposal>;
   apply(plan: string, onEvent: (event: T.RunEvent) => void): Promise<T.RunReport>;
   cancel(plan: string): Promise<void>;
+
+  /** Newest first. */
+  runs(): Promise<H.RunSummary[]>;
+  runDetail(run: string): Promise<H.RunDetail>;
+  proposeRecovery(run: string, how: H.Recovery): Promise<H.RecoveryProposal>;
+  /** Does what was proposed last for this run. */
+  applyRecovery(run: string, onEvent: (event: T.RunEvent) => void): Promise<T.RunReport>;
 
   settings(): Promise<T.Settings>;
   saveSettings(settings: T.Settings): Promise<void>;

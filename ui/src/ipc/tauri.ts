@@ -2,6 +2,7 @@
 import { Channel } from '@tauri-apps/api/core';
 
 import { commands, events, type AppError } from './bindings';
+import type { RecoveryProposal, RunDetail, RunSummary } from './history';
 import type { Backend } from './port';
 import type { RunEvent } from './types';
 
@@ -34,6 +35,14 @@ export const backend: Backend = {
     const onEvent = new Channel<Parameters<typeof commands.apply>[1] extends Channel<infer E> ? E : never>();
     onEvent.onmessage = (event) => heard(event as RunEvent);
     return take(commands.apply(plan, onEvent));
+  },
+  runs: () => take(commands.runs()) as Promise<RunSummary[]>,
+  runDetail: (run) => take(commands.runDetail(run)) as unknown as Promise<RunDetail>,
+  proposeRecovery: (run, how) => take(commands.proposeRecovery(run, how)) as unknown as Promise<RecoveryProposal>,
+  applyRecovery: (run, heard) => {
+    const onEvent = new Channel<Parameters<typeof commands.applyRecovery>[1] extends Channel<infer E> ? E : never>();
+    onEvent.onmessage = (event) => heard(event as RunEvent);
+    return take(commands.applyRecovery(run, onEvent));
   },
   cancel: async (plan) => void (await take(commands.cancel(plan))),
   settings: () => commands.settings(),

@@ -1,6 +1,6 @@
 // Where in the window we are: `#/networks/<name>`. The address bar is the state, so back and forward work.
-export type Screen = 'overview' | 'networks' | 'create' | 'checkup' | 'learn' | 'settings';
-export const screens: readonly Screen[] = ['overview', 'networks', 'create', 'checkup', 'learn', 'settings'];
+export type Screen = 'overview' | 'networks' | 'create' | 'runs' | 'checkup' | 'learn' | 'settings';
+export const screens: readonly Screen[] = ['overview', 'networks', 'create', 'runs', 'checkup', 'learn', 'settings'];
 
 function read(hash: string): { screen: Screen; rest: string } {
   const [name = '', ...rest] = hash.replace(/^#\/?/, '').split('/');

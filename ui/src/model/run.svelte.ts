@@ -10,14 +10,31 @@ export class Run {
   error = $state.raw<AppError | null>(null);
   running = $state(false);
 
-  async start(plan: Plan): Promise<RunReport | null> {
+  /** Carries out a plan that was proposed. */
+  start(plan: Plan): Promise<RunReport | null> {
+    return this.#follow(plan, plan.steps.map(() => ({ state: 'waiting' })), (hear) => backend.apply(plan.id, hear));
+  }
+
+  /** Takes up a run that is on record, as was proposed. */
+  takeUp(plan: Plan, stands: RunReport): Promise<RunReport | null> {
+    return this.#follow(plan, stands.steps, (hear) => backend.applyRecovery(plan.id, hear));
+  }
+
+  /** Shows a run that is on record. */
+  show(plan: Plan, report: RunReport): void {
     this.plan = plan;
-    this.steps = plan.steps.map(() => ({ state: 'waiting' }));
+    this.steps = report.steps;
+    this.report = report;
+  }
+
+  async #follow(plan: Plan, steps: StepState[], go: (hear: (event: RunEvent) => void) => Promise<RunReport>): Promise<RunReport | null> {
+    this.plan = plan;
+    this.steps = steps;
     this.report = null;
     this.error = null;
     this.running = true;
     try {
-      this.report = await backend.apply(plan.id, (event) => this.#hear(event));
+      this.report = await go((event) => this.#hear(event));
       this.steps = this.report.steps;
       return this.report;
     } catch (error) {

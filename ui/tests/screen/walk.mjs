@@ -17,13 +17,13 @@ const server = await serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
 
 /** Opens a page of a site and watches it. */
-async function open(where, { site = 'home', lang = 'en', theme = 'light', width = 1280, height = 800, hash = '#/overview', tray = '', zoom = 1 }) {
+async function open(where, { site = 'home', lang = 'en', theme = 'light', width = 1280, height = 800, hash = '#/overview', tray = '', runs = '', zoom = 1 }) {
   const context = await browser.newContext({ viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) }, deviceScaleFactor: 1, reducedMotion: 'reduce', bypassCSP: false });
   const page = await context.newPage();
   page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) fail(where, `console: ${m.text()}`); });
   page.on('pageerror', (e) => fail(where, `error: ${e.message}`));
   page.on('dialog', (d) => { fail(where, `a dialog opened: ${d.message()}`); void d.dismiss(); });
-  await page.goto(`${server.url}?site=${site}&lang=${lang}&theme=${theme}&tray=${tray}${hash}`);
+  await page.goto(`${server.url}?site=${site}&lang=${lang}&theme=${theme}&tray=${tray}&runs=${runs}${hash}`);
   await page.waitForSelector('main[data-ready="true"]');
   await page.waitForFunction(() => document.querySelector('main h1, main h2') !== null);
   return page;
@@ -51,7 +51,7 @@ const looks = [
   { lang: 'en', theme: 'light' }, { lang: 'en', theme: 'dark' }, { lang: 'ko', theme: 'light' }, { lang: 'ko', theme: 'dark' },
 ];
 const sizes = [{ width: 900, height: 600 }, { width: 1600, height: 1000 }];
-const pages = ['#/overview', '#/networks', '#/networks/macvlan_network', '#/create', '#/checkup', '#/learn/types', '#/learn/compare', '#/learn/macos', '#/learn/wifi', '#/learn/host-access', '#/learn/engine', '#/settings'];
+const pages = ['#/overview', '#/networks', '#/networks/macvlan_network', '#/create', '#/runs', '#/checkup', '#/learn/types', '#/learn/compare', '#/learn/macos', '#/learn/wifi', '#/learn/host-access', '#/learn/engine', '#/settings'];
 const name = (hash) => hash.replace('#/', '').replaceAll('/', '-');
 const run = async (title, work) => {
   if (only && !title.includes(only)) return;
@@ -176,6 +176,31 @@ await run('keyboard alone', async () => {
   await page.keyboard.press('Escape');
   await page.waitForSelector('dialog', { state: 'detached' });
   await page.context().close();
+});
+
+await run('an interrupted run is told of, and undone after a named confirmation', async () => {
+  for (const look of looks) {
+    const tag = `${look.lang}-${look.theme}`;
+    const page = await open(`runs-${tag}`, { ...look, width: 900, height: 600, runs: 'all' });
+    await check(page, `runs-banner-${tag}`);
+    await page.locator('.banner a').click();
+    await page.waitForSelector('main ol li');
+    await check(page, `runs-detail-${tag}`);
+    await page.locator('main header button').first().click();
+    await page.waitForSelector('dialog ol li');
+    if (await page.locator('dialog footer .danger').isEnabled()) fail('runs', 'it needs no confirmation');
+    await check(page, `runs-undo-${tag}`);
+    await page.locator('dialog input[type=checkbox]').check();
+    await page.locator('dialog footer .danger').click();
+    await page.waitForSelector('dialog .outcome.rolled-back');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.waitForSelector('main header button:only-child');
+    if (await page.locator('.banner').count()) fail('runs', 'the banner stays');
+    await page.evaluate(() => { location.hash = '#/runs/nonsense'; });
+    await page.waitForSelector('main [role=alert]');
+    await page.context().close();
+  }
 });
 
 await run('a recorded site is marked as recorded', async () => {

@@ -2,6 +2,7 @@
 // enough to walk the wizard; it is no second core and never reaches the production bundle.
 import type { Backend } from '../port';
 import type * as T from '../types';
+import { history } from './history';
 import { action, apply, plans, propose } from './planner';
 import { sites } from './sites';
 
@@ -91,6 +92,7 @@ export const backend: Backend = {
     if (step.step === 'remove-network') tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: seen.networks.filter((n) => n.id !== step.id) } } });
   }),
   cancel: async (plan) => void plans.delete(plan),
+  ...history(query.get('runs') ?? ''),
   settings: async () => settings,
   saveSettings: async (next) => void (settings = next),
   appInfo: async () => ({ version: '0.1.0', os: current.facts.host.os.name, tray: query.get('tray') === 'none' ? 'unavailable' : 'shown', journals: '/home/me/.local/state/lanward/runs', system_language: navigator.language }),

@@ -1,0 +1,30 @@
+# The window's page of runs. Kinds, states and what a recovery does are in runs.ftl, shared with the command line.
+
+nav-runs = Runs
+runs-lead = What Lanward did on this machine’s engines, newest first. Each change can be looked at step by step, and undone where that is still possible.
+runs-again = Look again
+runs-none = Nothing on record yet
+runs-none-text = Each network made, each container attached will be written down here, before it is done.
+runs-interrupted = { $count ->
+    [one] A change was interrupted before its end. Something may be half done.
+   *[other] { $count } changes were interrupted before their end. Something may be half done.
+}
+runs-look = Look at it
+runs-interrupted-text = This change was interrupted before its end. Finish it or undo it: first it is looked at what the engine has of it now.
+runs-end-done = done
+runs-end-rolled-back = undone
+runs-end-nothing-done = nothing was done
+runs-end-partly = something is left
+runs-copy = Copy as JSON
+runs-facts = This run
+runs-state = State
+runs-began = Begun
+runs-last = Last line
+runs-engine = Engine
+runs-id = Id
+runs-cut-off-ms = { $ms } ms
+runs-cut-off-still = not attached again
+runs-undo-title = Undo this run?
+runs-finish-title = Finish this run?
+runs-undo-confirm = Undo: { $about }
+runs-finish-confirm = Finish: { $about }

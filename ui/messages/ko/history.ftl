@@ -1,0 +1,29 @@
+# 창의 작업 기록 화면. 종류와 상태, 복구 내용은 명령줄과 함께 쓰는 runs.ftl에 있음.
+
+nav-runs = 작업 기록
+runs-lead = Lanward가 엔진에서 한 일을 최근 것부터 보여 줍니다. 단계별로 살펴볼 수 있고, 아직 가능하면 되돌릴 수 있습니다.
+runs-again = 다시 보기
+runs-none = 아직 기록이 없습니다
+runs-none-text = 네트워크를 만들거나 컨테이너를 연결할 때마다 실행에 앞서 여기에 기록합니다.
+runs-interrupted = { $count ->
+   *[other] 끝나기 전에 중단된 작업이 { $count }건 있습니다. 일부만 처리되었을 수 있습니다.
+}
+runs-look = 확인하기
+runs-interrupted-text = 이 작업은 끝나기 전에 중단되었습니다. 마저 하거나 되돌리십시오. 실행하기 전에 지금 엔진에 무엇이 남아 있는지 먼저 확인합니다.
+runs-end-done = 완료
+runs-end-rolled-back = 되돌림
+runs-end-nothing-done = 바뀐 것 없음
+runs-end-partly = 일부 남음
+runs-copy = JSON으로 복사
+runs-facts = 이 작업
+runs-state = 상태
+runs-began = 시작
+runs-last = 마지막 기록
+runs-engine = 엔진
+runs-id = ID
+runs-cut-off-ms = { $ms } ms
+runs-cut-off-still = 아직 다시 연결되지 않음
+runs-undo-title = 이 작업을 되돌릴까요?
+runs-finish-title = 이 작업을 마저 할까요?
+runs-undo-confirm = 되돌리기: { $about }
+runs-finish-confirm = 마저 하기: { $about }
