@@ -201,7 +201,8 @@ impl<E: Engine> Run<'_, E> {
     }
 
     /// Whether a step that was announced happened: then the id of what it made, if it made something.
-    async fn what_happened(&self, at: usize) -> Result<Option<Option<String>>, StepFailure> {
+    /// `&mut` although nothing changes: who hears the events may be sent to another thread, but not shared.
+    async fn what_happened(&mut self, at: usize) -> Result<Option<Option<String>>, StepFailure> {
         let ours = |labels: &std::collections::BTreeMap<String, String>| {
             labels.get(RUN_LABEL) == Some(&self.plan.id.0)
         };

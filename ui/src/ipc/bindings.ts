@@ -39,6 +39,14 @@ export const commands = {
 	apply: (plan: PlanId, onEvent: Channel<Event_Deserialize>) => typedError<RunReport_Serialize, AppError>(__TAURI_INVOKE("apply", { plan, onEvent })),
 	/**  Asks a running plan to stop and undo what it did. */
 	cancel: (plan: PlanId) => typedError<null, AppError>(__TAURI_INVOKE("cancel", { plan })),
+	/**  The runs on record, newest first. */
+	runs: () => typedError<RunSummary[], AppError>(__TAURI_INVOKE("runs")),
+	/**  All that is known of a run. */
+	runDetail: (run: PlanId) => typedError<RunDetail_Serialize, AppError>(__TAURI_INVOKE("run_detail", { run })),
+	/**  What undoing or finishing a run would do, by what is on the engine now. */
+	proposeRecovery: (run: PlanId, how: Recovery) => typedError<RecoveryProposal_Serialize, AppError>(__TAURI_INVOKE("propose_recovery", { run, how })),
+	/**  Does what was proposed last for that run. */
+	applyRecovery: (run: PlanId, onEvent: Channel<Event_Deserialize>) => typedError<RunReport_Serialize, AppError>(__TAURI_INVOKE("apply_recovery", { run, onEvent })),
 	/**  The settings in force. */
 	settings: () => __TAURI_INVOKE<Settings_Serialize>("settings"),
 	/**  Puts settings into force and keeps them. */
@@ -60,6 +68,71 @@ export const events = {
 };
 
 /* Types */
+/**  What is done; its words are `recovery-act-<tag>`. */
+export type Act = Act_Serialize | Act_Deserialize;
+
+/**  What is done; its words are `recovery-act-<tag>`. */
+export type Act_Deserialize = 
+/**  Carry out the step. */
+{ act: "do"; 
+/**  The step. */
+does: Step_Deserialize } | 
+/**  Remove the network that the run made. */
+{ act: "remove-network"; 
+/**  Its id. */
+id: string; 
+/**  Its name. */
+name: NetworkName } | 
+/**  Make the network again that the run removed. */
+{ act: "remake-network"; 
+/**  Its name. */
+name: NetworkName } | 
+/**  Remove the container that the run made. */
+{ act: "remove-container"; 
+/**  Its id. */
+id: string; 
+/**  Its name. */
+name: ContainerName } | 
+/**  Attach the container again that the run detached. */
+{ act: "reattach"; 
+/**  The container. */
+name: ContainerName } | 
+/**  Detach the container again that the run attached. */
+{ act: "detach"; 
+/**  The container. */
+name: ContainerName };
+
+/**  What is done; its words are `recovery-act-<tag>`. */
+export type Act_Serialize = 
+/**  Carry out the step. */
+{ act: "do"; 
+/**  The step. */
+does: Step_Serialize } | 
+/**  Remove the network that the run made. */
+{ act: "remove-network"; 
+/**  Its id. */
+id: string; 
+/**  Its name. */
+name: NetworkName } | 
+/**  Make the network again that the run removed. */
+{ act: "remake-network"; 
+/**  Its name. */
+name: NetworkName } | 
+/**  Remove the container that the run made. */
+{ act: "remove-container"; 
+/**  Its id. */
+id: string; 
+/**  Its name. */
+name: ContainerName } | 
+/**  Attach the container again that the run detached. */
+{ act: "reattach"; 
+/**  The container. */
+name: ContainerName } | 
+/**  Detach the container again that the run attached. */
+{ act: "detach"; 
+/**  The container. */
+name: ContainerName };
+
 /**  The answer to any other wish (start, attach, detach, remove). */
 export type ActionProposal = ActionProposal_Serialize | ActionProposal_Deserialize;
 
@@ -309,6 +382,25 @@ export type CreateRequest_Serialize = {
 	Labels?: { [key in string]: string },
 };
 
+/**  How long a container was without a network that it had before and after. */
+export type CutOff = CutOff_Serialize | CutOff_Deserialize;
+
+/**  How long a container was without a network that it had before and after. */
+export type CutOff_Deserialize = {
+	/**  The container. */
+	name: ContainerName,
+	/**  From the beginning of the detaching to the end of the attaching, in milliseconds. None while it is cut off. */
+	ms?: number | null,
+};
+
+/**  How long a container was without a network that it had before and after. */
+export type CutOff_Serialize = {
+	/**  The container. */
+	name: ContainerName,
+	/**  From the beginning of the detaching to the end of the attaching, in milliseconds. None while it is cut off. */
+	ms: number | null,
+};
+
 /**  A difference between what was asked for and what is. */
 export type Difference = {
 	/**  The field (`Driver`, `IPAM.Config.0.Gateway`, `Options.parent`). */
@@ -400,6 +492,12 @@ export type EndpointRequest_Deserialize = {
 	aliases: string[],
 	/**  Priority of the default route (API 1.48). */
 	gateway_priority?: number | null,
+	/**  Legacy links, `container:alias`. */
+	links?: string[],
+	/**  Link-local addresses to ask for. */
+	link_local?: string[],
+	/**  Options for the network's driver. */
+	driver_options?: { [key in string]: string },
 };
 
 /**  How to attach a container to a network. */
@@ -416,6 +514,12 @@ export type EndpointRequest_Serialize = {
 	aliases: string[],
 	/**  Priority of the default route (API 1.48). */
 	gateway_priority: number | null,
+	/**  Legacy links, `container:alias`. */
+	links?: string[],
+	/**  Link-local addresses to ask for. */
+	link_local?: string[],
+	/**  Options for the network's driver. */
+	driver_options?: { [key in string]: string },
 };
 
 /**  How an endpoint was found. */
@@ -459,6 +563,12 @@ export type Endpoint_Deserialize = {
 	aliases: string[],
 	/**  Priority of its default route (API 1.48). */
 	gateway_priority: number,
+	/**  Legacy links, `container:alias` (`Links`). */
+	links?: string[],
+	/**  Link-local addresses it was given (`IPAMConfig.LinkLocalIPs`). */
+	link_local?: string[],
+	/**  Options for the network's driver (`DriverOpts`). */
+	driver_options?: { [key in string]: string },
 };
 
 /**  One container's attachment to a network. */
@@ -487,6 +597,12 @@ export type Endpoint_Serialize = {
 	aliases: string[],
 	/**  Priority of its default route (API 1.48). */
 	gateway_priority: number,
+	/**  Legacy links, `container:alias` (`Links`). */
+	links: string[],
+	/**  Link-local addresses it was given (`IPAMConfig.LinkLocalIPs`). */
+	link_local: string[],
+	/**  Options for the network's driver (`DriverOpts`). */
+	driver_options: { [key in string]: string },
 };
 
 /**  An address an engine listens on. */
@@ -914,7 +1030,9 @@ step: number } |
 /**  When. */
 at: Timestamp; 
 /**  Which. */
-step: number } | 
+step: number; 
+/**  The id of what undoing it made: a removed network that was made again. */
+made?: string | null } | 
 /**  A step could not be undone. */
 { event: "undo-failed"; 
 /**  When. */
@@ -923,7 +1041,13 @@ at: Timestamp;
 step: number; 
 /**  Why. */
 failure: StepFailure_Deserialize } | 
-/**  Nothing more will come. */
+/**  A run that was over, or had been interrupted, is taken up again. */
+{ event: "resumed"; 
+/**  When. */
+at: Timestamp; 
+/**  Forward or back. */
+how: Recovery } | 
+/**  Nothing more will come, unless it is taken up again. */
 { event: "finished"; 
 /**  When. */
 at: Timestamp };
@@ -977,7 +1101,9 @@ step: number } |
 /**  When. */
 at: Timestamp; 
 /**  Which. */
-step: number } | 
+step: number; 
+/**  The id of what undoing it made: a removed network that was made again. */
+made: string | null } | 
 /**  A step could not be undone. */
 { event: "undo-failed"; 
 /**  When. */
@@ -986,7 +1112,13 @@ at: Timestamp;
 step: number; 
 /**  Why. */
 failure: StepFailure_Serialize } | 
-/**  Nothing more will come. */
+/**  A run that was over, or had been interrupted, is taken up again. */
+{ event: "resumed"; 
+/**  When. */
+at: Timestamp; 
+/**  Forward or back. */
+how: Recovery } | 
+/**  Nothing more will come, unless it is taken up again. */
 { event: "finished"; 
 /**  When. */
 at: Timestamp };
@@ -1041,6 +1173,8 @@ export type Facts_Deserialize = {
 	host: HostFacts_Deserialize,
 	/**  The engine, or why there is none to see. */
 	engine: EngineView_Deserialize,
+	/**  What was heard of the LANs behind the engine's links, as remembered; each with its own time. */
+	sweeps?: SweepRecord_Deserialize[],
 };
 
 /**  Everything seen at one moment. As a JSON file this is a *site*: a test fixture, a demonstration, a bug report. */
@@ -1051,6 +1185,8 @@ export type Facts_Serialize = {
 	host: HostFacts_Serialize,
 	/**  The engine, or why there is none to see. */
 	engine: EngineView_Serialize,
+	/**  What was heard of the LANs behind the engine's links, as remembered; each with its own time. */
+	sweeps?: SweepRecord_Serialize[],
 };
 
 /**  A field of a form that cannot be read, for the message beside that field. */
@@ -2149,6 +2285,29 @@ export type Health_Serialize = {
 	count: number,
 };
 
+/**  Somebody who answered. */
+export type Holder = Holder_Serialize | Holder_Deserialize;
+
+/**  Somebody who answered. */
+export type Holder_Deserialize = {
+	/**  For which address. */
+	address: string,
+	/**  With which MAC addresses, in the order heard. Two are two holders. */
+	macs: MacAddr[],
+	/**  The name that the LAN's name server has for it. */
+	name?: string | null,
+};
+
+/**  Somebody who answered. */
+export type Holder_Serialize = {
+	/**  For which address. */
+	address: string,
+	/**  With which MAC addresses, in the order heard. Two are two holders. */
+	macs: MacAddr[],
+	/**  The name that the LAN's name server has for it. */
+	name: string | null,
+};
+
 /**  The machine the person sits at. */
 export type HostFacts = HostFacts_Serialize | HostFacts_Deserialize;
 
@@ -2726,6 +2885,8 @@ export type Network_Deserialize = {
 	config_from?: string | null,
 	/**  The IPAM driver (`default`, `null` …). */
 	ipam_driver: string,
+	/**  Options for the IPAM driver. */
+	ipam_options?: { [key in string]: string },
 	/**  Its subnets. */
 	ipam: Ipam_Deserialize[],
 	/**  Driver options. */
@@ -2734,6 +2895,8 @@ export type Network_Deserialize = {
 	labels: { [key in string]: string },
 	/**  When it was made, in the engine's words (RFC 3339). */
 	created?: string | null,
+	/**  Fields that it was shown with and that are not understood here, by name: such a network cannot be made again. */
+	unread?: string[],
 };
 
 /**  A network of the engine. */
@@ -2762,6 +2925,8 @@ export type Network_Serialize = {
 	config_from: string | null,
 	/**  The IPAM driver (`default`, `null` …). */
 	ipam_driver: string,
+	/**  Options for the IPAM driver. */
+	ipam_options: { [key in string]: string },
 	/**  Its subnets. */
 	ipam: Ipam_Serialize[],
 	/**  Driver options. */
@@ -2770,6 +2935,8 @@ export type Network_Serialize = {
 	labels: { [key in string]: string },
 	/**  When it was made, in the engine's words (RFC 3339). */
 	created: string | null,
+	/**  Fields that it was shown with and that are not understood here, by name: such a network cannot be made again. */
+	unread: string[],
 };
 
 /**  The name of an interface of the machine the person sits at (`en0`, `Ethernet`, `eth0`). */
@@ -2781,6 +2948,92 @@ export type Observed<T> =
 { state: "known"; value: T } | 
 /**  It was not seen, for this reason. */
 { state: "unknown"; value: Why };
+
+/**  What is in the way of a recovery; its words are `obstacle-<tag>`. */
+export type Obstacle = 
+/**  The run was for another engine than the one that is looked at. */
+{ obstacle: "other-engine"; 
+/**  The run's engine. */
+engine: string } | 
+/**  The engine cannot be seen. */
+{ obstacle: "no-engine" } | 
+/**  A Lanward works on it now. */
+{ obstacle: "still-running" } | 
+/**  There is nothing on the engine to undo. */
+{ obstacle: "nothing-to-undo" } | 
+/**  The run is over; there is nothing to finish. */
+{ obstacle: "nothing-to-finish" } | 
+/**  It had begun to undo itself, so it can only be undone. */
+{ obstacle: "turned-back" } | 
+/**  Containers that this run did not attach are on the network. */
+{ obstacle: "attached"; 
+/**  The network. */
+network: NetworkName; 
+/**  The containers. */
+containers: ContainerName[] } | 
+/**  Another network has the name now. */
+{ obstacle: "name-taken"; 
+/**  The name. */
+network: NetworkName } | 
+/**  How the network was made is not in the journal. */
+{ obstacle: "not-recorded"; 
+/**  The network. */
+network: NetworkName } | 
+/**  The network is gone to which a container would be attached. */
+{ obstacle: "network-gone"; 
+/**  Its id or name. */
+gone: string } | 
+/**  What an earlier step of the run made is gone. */
+{ obstacle: "gone"; 
+/**  Its name. */
+gone: string } | 
+/**  The container was to get environment values, and the journal does not keep them. */
+{ obstacle: "secrets-not-kept"; 
+/**  The container. */
+name: ContainerName };
+
+/**  A DHCP server's offer (RFC 2131, 2132). Lies are possible: it is what somebody sent. */
+export type Offer = Offer_Serialize | Offer_Deserialize;
+
+/**  A DHCP server's offer (RFC 2131, 2132). Lies are possible: it is what somebody sent. */
+export type Offer_Deserialize = {
+	/**  Server identifier (option 54), or who sent it where that is missing. */
+	server: string,
+	/**  From which MAC. */
+	server_mac: MacAddr,
+	/**  The address offered. */
+	address: string,
+	/**  With the subnet mask (option 1). */
+	subnet?: Subnet | null,
+	/**  Routers (option 3). */
+	routers: string[],
+	/**  Name servers (option 6). */
+	dns: string[],
+	/**  Lease time in seconds (option 51). */
+	lease_s?: number | null,
+	/**  Domain (option 15), cleaned. */
+	domain?: string | null,
+};
+
+/**  A DHCP server's offer (RFC 2131, 2132). Lies are possible: it is what somebody sent. */
+export type Offer_Serialize = {
+	/**  Server identifier (option 54), or who sent it where that is missing. */
+	server: string,
+	/**  From which MAC. */
+	server_mac: MacAddr,
+	/**  The address offered. */
+	address: string,
+	/**  With the subnet mask (option 1). */
+	subnet: Subnet | null,
+	/**  Routers (option 3). */
+	routers: string[],
+	/**  Name servers (option 6). */
+	dns: string[],
+	/**  Lease time in seconds (option 51). */
+	lease_s: number | null,
+	/**  Domain (option 15), cleaned. */
+	domain: string | null,
+};
 
 /**  RFC 2863 operational state (`/sys/class/net/*\/operstate`). */
 export type OperState = "up" | "down" | "dormant" | "testing" | "lower-layer-down" | "not-present" | "unknown";
@@ -2819,7 +3072,9 @@ export type Outcome =
 /**  What is left: ids. */
 left_behind: string[] } | 
 /**  It failed before it had done anything. */
-{ outcome: "nothing-done" };
+{ outcome: "nothing-done" } | 
+/**  It was undone on request. */
+{ outcome: "undone" };
 
 /**  Where an engine runs. */
 export type Placement = Placement_Serialize | Placement_Deserialize;
@@ -3101,6 +3356,59 @@ export type ReasonCode =
 /**  A network of the same driver hangs on it already; evidence: its name. */
 "same-driver";
 
+/**  Which way a run is taken up again. */
+export type Recovery = 
+/**  Undo what it did. */
+"undo" | 
+/**  Do what is left of it. */
+"finish";
+
+/**  One act of a recovery. */
+export type RecoveryAct = RecoveryAct_Serialize | RecoveryAct_Deserialize;
+
+/**  One act of a recovery. */
+export type RecoveryAct_Deserialize = {
+	/**  The step that it finishes or undoes, counted from 0. */
+	step: number,
+	/**  What. */
+	act: Act_Deserialize,
+};
+
+/**  One act of a recovery. */
+export type RecoveryAct_Serialize = {
+	/**  The step that it finishes or undoes, counted from 0. */
+	step: number,
+	/**  What. */
+	act: Act_Serialize,
+};
+
+/**  What taking a run up again would do. */
+export type RecoveryProposal = RecoveryProposal_Serialize | RecoveryProposal_Deserialize;
+
+/**  What taking a run up again would do. */
+export type RecoveryProposal_Deserialize = {
+	/**  The run. */
+	run: PlanId,
+	/**  Forward or back. */
+	how: Recovery,
+	/**  What will be done, in this order. Empty and without obstacles: only the journal is closed. */
+	acts: RecoveryAct_Deserialize[],
+	/**  Why it cannot be done. Not empty: nothing will be. */
+	obstacles: Obstacle[],
+};
+
+/**  What taking a run up again would do. */
+export type RecoveryProposal_Serialize = {
+	/**  The run. */
+	run: PlanId,
+	/**  Forward or back. */
+	how: Recovery,
+	/**  What will be done, in this order. Empty and without obstacles: only the journal is closed. */
+	acts: RecoveryAct_Serialize[],
+	/**  Why it cannot be done. Not empty: nothing will be. */
+	obstacles: Obstacle[],
+};
+
 /**  Something that can be done about a finding. What Lanward can do itself is a button and a flag. */
 export type Remedy = 
 /**  Put a value into a field of the form (`subnets.0.gateway`). */
@@ -3173,6 +3481,37 @@ export type Route_Serialize = {
 	table: number,
 };
 
+/**  All that is known of a run. */
+export type RunDetail = RunDetail_Serialize | RunDetail_Deserialize;
+
+/**  All that is known of a run. */
+export type RunDetail_Deserialize = {
+	/**  Its line in the list. */
+	summary: RunSummary,
+	/**  What was to be done. */
+	plan: Plan_Deserialize,
+	/**  How each step stands. */
+	report: RunReport_Deserialize,
+	/**  How long each container was cut off from the network. */
+	cut_offs: CutOff_Deserialize[],
+	/**  Its journal. */
+	events: Event_Deserialize[],
+};
+
+/**  All that is known of a run. */
+export type RunDetail_Serialize = {
+	/**  Its line in the list. */
+	summary: RunSummary,
+	/**  What was to be done. */
+	plan: Plan_Serialize,
+	/**  How each step stands. */
+	report: RunReport_Serialize,
+	/**  How long each container was cut off from the network. */
+	cut_offs: CutOff_Serialize[],
+	/**  Its journal. */
+	events: Event_Serialize[],
+};
+
 /**  The start-a-container form. */
 export type RunDraft = RunDraft_Serialize | RunDraft_Deserialize;
 
@@ -3228,6 +3567,9 @@ export type RunDraft_Serialize = {
 	accepted: FindingCode[],
 };
 
+/**  What kind of change a run is. */
+export type RunKind = "create-network" | "edit-network" | "remove-network" | "start-container" | "attach" | "detach" | "move" | "other";
+
 /**  Where a run stands. */
 export type RunReport = RunReport_Serialize | RunReport_Deserialize;
 
@@ -3249,6 +3591,37 @@ export type RunReport_Serialize = {
 	steps: StepState_Serialize[],
 	/**  The whole. */
 	outcome: Outcome,
+};
+
+/**  Whether a run goes on. */
+export type RunStatus = 
+/**  A Lanward works on it now. */
+"running" | 
+/**  It did not come to its end, or its undo did not because the engine was gone: something is left to decide. */
+"interrupted" | 
+/**  It is over. */
+"ended";
+
+/**  One run on record, as a line of a list. */
+export type RunSummary = {
+	/**  Its id. */
+	id: PlanId,
+	/**  What was to be done. */
+	kind: RunKind,
+	/**  What it is about: the names of networks and containers, the main one first. */
+	about: string[],
+	/**  The engine it was for. */
+	engine: string,
+	/**  When it began. */
+	began_at: Timestamp,
+	/**  The time of the last line of its journal. */
+	last_at: Timestamp,
+	/**  Whether it runs, was interrupted, or is over. */
+	status: RunStatus,
+	/**  How it stands. */
+	outcome: Outcome,
+	/**  Which ways it can be taken up, as far as the journal tells; the proposal has the last word. */
+	ways: Recovery[],
 };
 
 /**  The settings page. */
@@ -3467,12 +3840,17 @@ request: CreateRequest_Deserialize } |
 request: CreateRequest_Deserialize; 
 /**  Whose engine made it: Podman cannot show all it was told. */
 product: Product } | 
-/**  Remove a network. No undo. */
+/**  Remove a network. Undo: make it again as it was; it then has another id. */
 { step: "remove-network"; 
 /**  Its id. */
 id: NetworkId; 
 /**  Its name. */
-name: NetworkName } | 
+name: NetworkName; 
+/**
+ *  All that it takes to make it again. None in journals from before Lanward could, and where the network
+ *  has something that cannot be made again.
+ */
+definition?: CreateRequest_Deserialize | null } | 
 /**  Fetch an image. No undo: an image does no harm, and may have been wanted anyway. */
 { step: "pull-image"; 
 /**  The image. */
@@ -3527,12 +3905,17 @@ request: CreateRequest_Serialize } |
 request: CreateRequest_Serialize; 
 /**  Whose engine made it: Podman cannot show all it was told. */
 product: Product } | 
-/**  Remove a network. No undo. */
+/**  Remove a network. Undo: make it again as it was; it then has another id. */
 { step: "remove-network"; 
 /**  Its id. */
 id: NetworkId; 
 /**  Its name. */
-name: NetworkName } | 
+name: NetworkName; 
+/**
+ *  All that it takes to make it again. None in journals from before Lanward could, and where the network
+ *  has something that cannot be made again.
+ */
+definition: CreateRequest_Serialize | null } | 
 /**  Fetch an image. No undo: an image does no harm, and may have been wanted anyway. */
 { step: "pull-image"; 
 /**  The image. */
@@ -3624,6 +4007,68 @@ export type SwarmState =
 "worker" | 
 /**  A manager. */
 "manager";
+
+/**  One look at the LAN behind a link. */
+export type SweepRecord = SweepRecord_Serialize | SweepRecord_Deserialize;
+
+/**  One look at the LAN behind a link. */
+export type SweepRecord_Deserialize = {
+	/**  The engine's link it was asked on. */
+	link: LinkName,
+	/**  What was asked, address by address. */
+	blocks: Subnet[],
+	/**  When it began. */
+	started_at: Timestamp,
+	/**  When something was heard last, or when it ended. */
+	looked_at: Timestamp,
+	/**  How far it came. */
+	state: SweepState,
+	/**  Who answered, by address. */
+	holders: Holder_Deserialize[],
+	/**  What DHCP servers offered. */
+	offers: Offer_Deserialize[],
+	/**  Whether DHCP servers were asked and had time to answer. */
+	dhcp_asked?: boolean,
+	/**  Packets that were none. */
+	malformed?: number,
+};
+
+/**  One look at the LAN behind a link. */
+export type SweepRecord_Serialize = {
+	/**  The engine's link it was asked on. */
+	link: LinkName,
+	/**  What was asked, address by address. */
+	blocks: Subnet[],
+	/**  When it began. */
+	started_at: Timestamp,
+	/**  When something was heard last, or when it ended. */
+	looked_at: Timestamp,
+	/**  How far it came. */
+	state: SweepState,
+	/**  Who answered, by address. */
+	holders: Holder_Serialize[],
+	/**  What DHCP servers offered. */
+	offers: Offer_Serialize[],
+	/**  Whether DHCP servers were asked and had time to answer. */
+	dhcp_asked: boolean,
+	/**  Packets that were none. */
+	malformed: number,
+};
+
+/**  How far a sweep came. */
+export type SweepState = 
+/**  It is under way. */
+{ state: "running"; 
+/**  Requests sent. */
+sent: number; 
+/**  Requests there are at most. */
+total: number } | 
+/**  Every address was asked as often as ordered. */
+{ state: "complete" } | 
+/**  It ended before that: who did not answer may not have been asked. */
+{ state: "cut-short"; 
+/**  Why, as a code (`deadline`, `no-consent`, `died` …). */
+reason: string };
 
 /**  Colours. */
 export type Theme = 

@@ -276,6 +276,7 @@ export type RunEvent =
   | { event: 'progress'; step: number; percent: number; detail: string }
   | { event: 'succeeded'; at: number; step: number; made: string | null }
   | { event: 'failed' | 'undo-failed'; at: number; step: number; failure: StepFailure }
+  | { event: 'resumed'; at: number; how: 'undo' | 'finish' }
   | { event: 'finished'; at: number };
 export type StepState =
   | { state: 'waiting' | 'running' | 'undone' }
@@ -283,7 +284,7 @@ export type StepState =
   | { state: 'failed'; failure: StepFailure }
   | { state: 'left-behind'; made: string | null; failure: StepFailure };
 export type Outcome =
-  | { outcome: 'unfinished' | 'done' | 'rolled-back' | 'nothing-done' }
+  | { outcome: 'unfinished' | 'done' | 'rolled-back' | 'undone' | 'nothing-done' }
   | { outcome: 'partly-rolled-back'; left_behind: string[] };
 export type RunReport = { plan: string; steps: StepState[]; outcome: Outcome };
 

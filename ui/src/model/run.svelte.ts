@@ -59,6 +59,7 @@ export class Run {
       case 'undo-failed': set(event.step, { state: 'left-behind', made: null, failure: event.failure }); break;
       case 'progress': this.percent = { ...this.percent, [event.step]: event.percent }; break;
       case 'planned':
+      case 'resumed':
       case 'undo-started':
       case 'finished': break;
     }

@@ -192,7 +192,7 @@ await run('an interrupted run is told of, and undone after a named confirmation'
     await check(page, `runs-undo-${tag}`);
     await page.locator('dialog input[type=checkbox]').check();
     await page.locator('dialog footer .danger').click();
-    await page.waitForSelector('dialog .outcome.rolled-back');
+    await page.waitForSelector('dialog .outcome.undone');
     await page.keyboard.press('Escape');
     await page.waitForSelector('dialog', { state: 'detached' });
     await page.waitForSelector('main header button:only-child');

@@ -63,7 +63,7 @@ export function history(which: string): Part {
         if (undone) hear({ event: 'undone', at: Date.now(), step });
         steps.push(undone ? { state: 'undone' } : was.state === 'running' ? { state: 'waiting' } : was);
       }
-      const report: T.RunReport = { plan: id, steps, outcome: { outcome: 'rolled-back' } };
+      const report: T.RunReport = { plan: id, steps, outcome: { outcome: 'undone' } };
       details.set(detail.summary.id, { ...detail, report, summary: { ...detail.summary, status: 'ended', ways: [], outcome: report.outcome } });
       return report;
     },
