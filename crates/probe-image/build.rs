@@ -12,14 +12,17 @@ use std::{
 const ARCHITECTURES: [&str; 2] = ["x86_64", "aarch64"];
 /// A folder with `<architecture>/lanward-probe`, to be taken instead of building.
 const PREBUILT: &str = "LANWARD_PROBE_DIR";
+/// What the linker leaves out.
+const LINKER_SCRIPT: &str = "crates/probe-image/probe.ld";
 /// What the probe is made of; a change of these builds it again.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "Cargo.lock",
     "Cargo.toml",
     "crates/core/Cargo.toml",
     "crates/core/src",
     "crates/host/Cargo.toml",
     "crates/host/src",
+    LINKER_SCRIPT,
     "crates/probe/Cargo.toml",
     "crates/probe/src",
 ];
@@ -108,6 +111,8 @@ fn built(out: &Path, arch: &str) -> Result<Option<PathBuf>, String> {
         "-Cforce-unwind-tables=no".to_owned(),
         "-Crelocation-model=static".to_owned(),
         "-Clink-arg=--icf=all".to_owned(),
+        "-Clink-arg=--no-eh-frame-hdr".to_owned(),
+        format!("-Clink-arg=-T{}", root.join(LINKER_SCRIPT).display()),
     ];
     let folders =
         [(Some(target_dir.clone()), "target"), (Some(root.clone()), "lanward"), (cargo_home, "cargo")];

@@ -5,6 +5,9 @@
 mod linux;
 mod portable;
 
+#[cfg(target_os = "linux")]
+pub use linux::neighbours;
+
 use lanward_core::{facts::HostFacts, ports::Host};
 
 /// The machine this process runs on, seen from its own network namespace.

@@ -28,6 +28,15 @@ pub enum LabError {
         /// What came back.
         answer: String,
     },
+    /// The crowd cannot answer there.
+    #[error("no crowd on {link}")]
+    Crowd {
+        /// On which link.
+        link: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// A command line without a program.
     #[error("a command needs a program")]
     Empty,

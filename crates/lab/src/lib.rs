@@ -15,6 +15,8 @@
 //! What it leaves out on purpose: skipping. Where the lab cannot be made (no root, a missing package, a kernel without
 //! namespaces), [`Lab::start`] gives an error that names what to install, and the test fails.
 
+#[cfg(target_os = "linux")]
+pub mod crowd;
 mod error;
 mod node;
 mod supervisor;

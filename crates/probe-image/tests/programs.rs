@@ -3,7 +3,7 @@
 use lanward_probe_image::{architectures, binary};
 
 /// The most a program may have. What travels to an engine over a slow line stays small.
-const SIZE_MAX: usize = 1_500_000;
+const SIZE_MAX: usize = 1_000_000;
 
 /// `e_machine` of each, `elf.h`.
 const MACHINES: [(&str, u16); 2] = [("x86_64", 62), ("aarch64", 183)];

@@ -3,8 +3,18 @@
 //! Leaves out on purpose any other system than Linux: engines' kernels are Linux, wherever the person sits.
 #![cfg(target_os = "linux")]
 
+mod ask;
+mod dhcp;
+mod duplicate;
+mod knock;
+pub mod link;
 mod links;
+mod multicast;
 mod out;
+mod path;
+pub mod raw;
+mod sweep;
+pub mod wire;
 
 use std::{process::ExitCode, time::Duration};
 
@@ -54,13 +64,27 @@ fn order(argument: Option<std::ffi::OsString>) -> Result<Order, ProbeProblem> {
 fn carry_out(task: Task, out: &Out) -> Result<(), ProbeProblem> {
     match task {
         Task::Links => links::look(out),
-        _ => Err(ProbeProblem::BadOrder { detail: "this task is not there yet".to_owned() }),
+        Task::Sweep(order) => sweep::run(&order, out),
+        Task::Dhcp { link, patience_ms } => dhcp::run(&link, Duration::from_millis(patience_ms.into()), out),
+        Task::Duplicate { link, address, ours } => duplicate::run(&link, address, &ours, out),
+        Task::Path(order) => path::run(&order, out),
+        Task::Listen { port, nonce } => knock::listen(port, &nonce, out),
+        Task::Knock { targets, nonce } => knock::knock(&targets, &nonce, out),
+        Task::Multicast { link, patience_ms } => {
+            multicast::run(&link, Duration::from_millis(patience_ms.into()), out)
+        }
     }
 }
 
 /// A failed call, in the system's words.
 fn system(what: &str, error: impl std::fmt::Display) -> ProbeProblem {
     ProbeProblem::System { what: what.to_owned(), detail: error.to_string() }
+}
+
+/// A number that nobody can guess well: what `HashMap` seeds itself with.
+fn random() -> u64 {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    RandomState::new().build_hasher().finish()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use lanward_core::{
     facts::{AddressScope, LinkAddress, Route},
     observed::{Observed, Why},
 };
-use rtnetlink::packet_route::address::{
+use netlink_packet_route::address::{
     AddressAttribute, AddressFlags, AddressMessage, AddressProtocol, AddressScope as KernelScope,
 };
 
@@ -118,7 +118,7 @@ fn is_link_local(ip: IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use rtnetlink::packet_route::{AddressFamily, address::CacheInfo};
+    use netlink_packet_route::{AddressFamily, address::CacheInfo};
 
     use super::*;
 

@@ -7,12 +7,10 @@ use lanward_core::{
     names::{MacAddr, NicName, VlanId},
     observed::{Observed, Why},
 };
-use rtnetlink::{
-    packet_core::Nla,
-    packet_route::link::{
-        InfoData, InfoIpVlan, InfoKind, InfoMacVlan, InfoTun, InfoVlan, LinkAttribute, LinkFlags, LinkInfo,
-        LinkLayerType, LinkMessage, Prop, State,
-    },
+use netlink_packet_core::Nla;
+use netlink_packet_route::link::{
+    InfoData, InfoIpVlan, InfoKind, InfoMacVlan, InfoTun, InfoVlan, LinkAttribute, LinkFlags, LinkInfo,
+    LinkLayerType, LinkMessage, Prop, State,
 };
 
 use super::sysfs::{DeviceType, Sysfs};
@@ -308,7 +306,7 @@ mod tests {
     use super::*;
 
     use lanward_core::facts::AddressScope;
-    use rtnetlink::packet_route::link::{InfoBond, InfoVlan, IpVlanMode, MacVlanMode};
+    use netlink_packet_route::link::{InfoBond, InfoVlan, IpVlanMode, MacVlanMode};
 
     fn message(index: u32, name: &str, attributes: Vec<LinkAttribute>) -> LinkMessage {
         let mut message = LinkMessage::default();

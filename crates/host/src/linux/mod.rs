@@ -7,12 +7,15 @@ mod kernel;
 mod links;
 mod machine;
 mod managers;
+mod neighbours;
 mod netlink;
 mod resolvers;
 mod routes;
 mod sysfs;
 
 use std::{fs, io, path::Path};
+
+pub use neighbours::neighbours;
 
 use lanward_core::{
     facts::{HostFacts, OperatingSystem, OsFamily},
@@ -23,7 +26,7 @@ use lanward_core::{
 pub async fn survey() -> HostFacts {
     let release = read(Path::new("/proc/sys/kernel/osrelease")).map(|t| t.trim().to_owned());
     let release = release.known().cloned().unwrap_or_default();
-    let (nics, routes) = match netlink::dump().await {
+    let (nics, routes) = match netlink::dump() {
         Ok(dump) => {
             let names = links::Names::of(&dump.links);
             let routes = routes::convert(&dump.routes, &names);

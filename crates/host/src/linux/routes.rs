@@ -4,7 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use lanward_core::{addressing::Subnet, facts::Route};
-use rtnetlink::packet_route::{
+use netlink_packet_route::{
     AddressFamily,
     route::{RouteAddress, RouteAttribute, RouteFlags, RouteMessage, RouteProtocol, RouteType, RouteVia},
 };
