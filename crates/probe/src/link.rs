@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    time::{Duration, Instant},
 };
 
 use lanward_core::{
@@ -15,6 +16,10 @@ use nix::{
 };
 
 use crate::system;
+
+/// A container's link that was made a moment ago has no carrier yet: the kernel passes it on from the parent by and by
+/// (`net/core/link_watch.c`).
+const CARRIER_PATIENCE: Duration = Duration::from_millis(300);
 
 /// A link of this namespace.
 #[derive(Debug, Clone)]
@@ -39,17 +44,24 @@ impl Link {
     /// [`ProbeProblem::NoSuchLink`]; [`ProbeProblem::LinkUnfit`] with `down` (by hand, or without carrier: nobody
     /// could answer, and silence would be taken for an answer) or `no-mac` (loopback, tunnels).
     pub fn fit(name: &LinkName) -> Result<Self, ProbeProblem> {
-        let link =
-            all()?.remove(name.as_str()).ok_or_else(|| ProbeProblem::NoSuchLink { link: name.clone() })?;
-        let unfit =
-            |detail: &str| Err(ProbeProblem::LinkUnfit { link: name.clone(), detail: detail.to_owned() });
-        if link.flags.contains(InterfaceFlags::IFF_LOOPBACK) || link.mac.is_zero() {
-            return unfit("no-mac");
+        let start = Instant::now();
+        loop {
+            let link = all()?
+                .remove(name.as_str())
+                .ok_or_else(|| ProbeProblem::NoSuchLink { link: name.clone() })?;
+            if link.speaks() {
+                return Ok(link);
+            }
+            let detail = if link.flags.contains(InterfaceFlags::IFF_LOOPBACK) || link.mac.is_zero() {
+                "no-mac"
+            } else if link.flags.contains(InterfaceFlags::IFF_UP) && start.elapsed() < CARRIER_PATIENCE {
+                std::thread::sleep(Duration::from_millis(10));
+                continue;
+            } else {
+                "down"
+            };
+            return Err(ProbeProblem::LinkUnfit { link: name.clone(), detail: detail.to_owned() });
         }
-        if !link.flags.contains(InterfaceFlags::IFF_UP | InterfaceFlags::IFF_RUNNING) {
-            return unfit("down");
-        }
-        Ok(link)
     }
 
     /// The link's index.
@@ -59,7 +71,7 @@ impl Link {
 
     /// Whether frames can be sent on it at all.
     pub fn speaks(&self) -> bool {
-        self.flags.contains(InterfaceFlags::IFF_UP | InterfaceFlags::IFF_RUNNING)
+        self.flags.contains(InterfaceFlags::IFF_UP | InterfaceFlags::IFF_LOWER_UP)
             && !self.flags.contains(InterfaceFlags::IFF_LOOPBACK)
             && !self.mac.is_zero()
     }

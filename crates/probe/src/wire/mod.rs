@@ -2,6 +2,8 @@
 //! panics, whatever the bytes. The formats are `smoltcp`'s; what stands here is which of them count and what is taken.
 
 pub mod arp;
+#[doc(hidden)]
+pub mod check;
 pub mod dhcp;
 pub mod dns;
 pub mod icmp;
