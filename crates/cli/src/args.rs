@@ -42,6 +42,8 @@ pub enum Command {
     Check(CheckArgs),
     Plan(PlanArgs),
     Create(CreateArgs),
+    Edit(EditArgs),
+    Duplicate(DuplicateArgs),
     #[command(visible_alias = "ls")]
     Networks,
     Inspect(InspectArgs),
@@ -143,6 +145,37 @@ pub struct CreateArgs {
     pub network: NetworkArgs,
     #[arg(long)]
     pub verify: bool,
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// The same flags as for a new network; what they do not say stays as it is.
+#[derive(Debug, Args)]
+pub struct EditArgs {
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    #[arg(long, value_name = "NAME")]
+    pub rename: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub unset: Vec<String>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(short, long)]
+    pub yes: bool,
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DuplicateArgs {
+    #[arg(value_name = "NETWORK")]
+    pub like: String,
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    #[arg(long, value_name = "FIELD")]
+    pub unset: Vec<String>,
+    #[arg(long)]
+    pub dry_run: bool,
     #[arg(long)]
     pub explain: bool,
 }

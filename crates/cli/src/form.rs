@@ -38,6 +38,119 @@ pub fn network(args: &NetworkArgs) -> NetworkDraft {
     }
 }
 
+/// What `--unset` can empty.
+const UNSET: &str = "gateway, ip-range, exclude, parent, vlan, mode, flag, mtu, icc, masquerade, bridge-name, ipv6, \
+                     internal, label:KEY, opt:KEY";
+
+/// The form of a network that is there, with what the flags say otherwise. Flags about subnets belong to the subnet
+/// that holds their address; `--subnet` begins a new list.
+///
+/// # Errors
+/// `--unset` of something that is no field.
+pub fn changed(base: NetworkDraft, args: &NetworkArgs, unset: &[String]) -> Result<NetworkDraft, Failure> {
+    let mut draft = base;
+    for field in unset {
+        empty(&mut draft, field)?;
+    }
+    let set = |field: &mut String, value: &Option<String>| {
+        if let Some(value) = value {
+            field.clone_from(value);
+        }
+    };
+    set(&mut draft.parent, &args.parent);
+    set(&mut draft.vlan, &args.vlan);
+    set(&mut draft.mode, &args.mode);
+    set(&mut draft.flag, &args.flag);
+    set(&mut draft.bridge_name, &args.bridge_name);
+    set(&mut draft.mtu, &args.mtu);
+    draft.driver = args.driver.unwrap_or(draft.driver);
+    draft.purpose = args.purpose.unwrap_or(draft.purpose);
+    draft.icc = args.icc.or(draft.icc);
+    draft.masquerade = args.masquerade.or(draft.masquerade);
+    draft.ipv6 |= args.ipv6;
+    draft.internal |= args.internal;
+    draft.host_access |= args.host_access;
+    draft.labels.extend(args.label.iter().cloned());
+    for (key, value) in &args.opt {
+        // Options that have a field of their own replace what is there.
+        match key.as_str() {
+            "parent" => draft.parent.clone_from(value),
+            "macvlan_mode" | "ipvlan_mode" => draft.mode.clone_from(value),
+            "ipvlan_flag" => draft.flag.clone_from(value),
+            "com.docker.network.bridge.name" => draft.bridge_name.clone_from(value),
+            "com.docker.network.driver.mtu" => draft.mtu.clone_from(value),
+            "com.docker.network.bridge.enable_icc" => draft.icc = value.parse().ok(),
+            "com.docker.network.bridge.enable_ip_masquerade" => draft.masquerade = value.parse().ok(),
+            _ => {
+                draft.options.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    if args.subnet.is_empty() {
+        overlay(&mut draft.subnets, args);
+    } else {
+        draft.subnets = subnets(args);
+    }
+    draft.accepted = codes(&args.accept);
+    draft.propose = false;
+    Ok(draft)
+}
+
+fn empty(draft: &mut NetworkDraft, field: &str) -> Result<(), Failure> {
+    match field.split_once(':').unwrap_or((field, "")) {
+        ("gateway", "") => draft.subnets.iter_mut().for_each(|s| s.gateway.clear()),
+        ("ip-range", "") => draft.subnets.iter_mut().for_each(|s| s.ip_range.clear()),
+        ("exclude", "") => draft.subnets.iter_mut().for_each(|s| s.excluded.clear()),
+        ("parent", "") => draft.parent.clear(),
+        ("vlan", "") => draft.vlan.clear(),
+        ("mode", "") => draft.mode.clear(),
+        ("flag", "") => draft.flag.clear(),
+        ("mtu", "") => draft.mtu.clear(),
+        ("bridge-name", "") => draft.bridge_name.clear(),
+        ("icc", "") => draft.icc = None,
+        ("masquerade", "") => draft.masquerade = None,
+        ("ipv6", "") => draft.ipv6 = false,
+        ("internal", "") => draft.internal = false,
+        ("label", key) if draft.labels.contains_key(key) => drop(draft.labels.remove(key)),
+        ("opt", key) if draft.options.contains_key(key) => drop(draft.options.remove(key)),
+        _ => {
+            let args = Args::none().with("value", field).with("fields", UNSET);
+            return Err(Failure::usage("usage-edit-unset", args));
+        }
+    }
+    Ok(())
+}
+
+/// Puts gateways, ranges and exclusions into the subnets that hold them, in place of what was there.
+fn overlay(forms: &mut Vec<SubnetDraft>, args: &NetworkArgs) {
+    if forms.is_empty() {
+        *forms = subnets(args);
+        return;
+    }
+    let known: Vec<Option<Subnet>> = forms.iter().map(|f| f.subnet.parse().ok()).collect();
+    let place = |text: &str| {
+        let range: Option<AddressRange> = text.parse().ok();
+        let holds = |s: &Option<Subnet>| s.is_some_and(|s| range.is_some_and(|r| s.contains(r.first)));
+        known.iter().position(holds).unwrap_or(0)
+    };
+    for gateway in &args.gateway {
+        forms[place(gateway)].gateway.clone_from(gateway);
+    }
+    for range in &args.ip_range {
+        forms[place(range)].ip_range.clone_from(range);
+    }
+    let aux = args.aux_address.iter().map(|a| a.split_once('=').map_or(a.as_str(), |(_, address)| address));
+    let excluded: Vec<&str> = args.exclude.iter().map(String::as_str).chain(aux).collect();
+    let mut places: Vec<usize> = excluded.iter().map(|text| place(text)).collect();
+    places.dedup();
+    for at in places {
+        forms[at].excluded.clear();
+    }
+    for text in excluded {
+        forms[place(text)].excluded.push(text.to_owned());
+    }
+}
+
 /// Without `-d` the purpose decides.
 fn driver_for(args: &NetworkArgs) -> lanward_core::draft::DriverKind {
     use lanward_core::draft::{DriverKind, Purpose};
@@ -201,6 +314,32 @@ mod tests {
         let draft = draft("lanward create --subnet=10.0.0.0/24 --gateway=10.0.0.1 --gateway=10.0.0.2 net");
         assert_eq!(draft.subnets.len(), 2);
         assert_eq!(draft.subnets[1].gateway, "10.0.0.2");
+    }
+
+    fn edited(base: NetworkDraft, line: &str) -> Result<NetworkDraft, Failure> {
+        let cli = Cli::try_parse_from(line.split(' ')).unwrap_or_else(|e| panic!("{e}"));
+        let Command::Edit(args) = cli.command else { panic!("not an edit: {line}") };
+        changed(base, &args.network, &args.unset)
+    }
+
+    #[test]
+    fn an_edit_changes_what_its_flags_say_and_nothing_else() {
+        let base = draft(
+            "lanward create --subnet=10.0.0.0/24 --subnet=fd00::/64 --gateway=10.0.0.1 --gateway=fd00::1 \
+             --exclude=10.0.0.9 --ipv6 --mtu=1400 -d bridge --label a=b -o odd=1 net",
+        );
+        let base = NetworkDraft { propose: false, ..base };
+        assert_eq!(edited(base.clone(), "lanward edit net").unwrap_or_default(), base);
+        let line =
+            "lanward edit net --gateway=fd00::2 --exclude=10.0.0.7 --unset mtu --unset label:a -o more=2";
+        let changed = edited(base.clone(), line).unwrap_or_default();
+        assert_eq!(changed.subnets[0].gateway, "10.0.0.1");
+        assert_eq!(changed.subnets[0].excluded, ["10.0.0.7"]);
+        assert_eq!(changed.subnets[1].gateway, "fd00::2");
+        assert!(changed.mtu.is_empty() && changed.labels.is_empty() && changed.options.len() == 2);
+        assert!(edited(base.clone(), "lanward edit net --unset name").is_err());
+        let moved = edited(base, "lanward edit net --subnet=10.1.0.0/24").unwrap_or_default();
+        assert_eq!((moved.subnets.len(), moved.subnets[0].gateway.as_str()), (1, ""));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use lanward_core::{
     draft::FieldError,
+    edit::{AddressFate, EditRefusal, MacFate},
     endpoint::EngineProblem,
     finding::{Finding, Remedy, Severity},
     health::Health,
@@ -151,6 +152,21 @@ impl Words {
     /// What is in the way of a recovery.
     pub fn obstacle(&self, obstacle: &Obstacle) -> String {
         self.text(&format!("obstacle-{}", tag(obstacle, "obstacle")), &Args::of(obstacle))
+    }
+
+    /// Why a network cannot be edited.
+    pub fn edit_refusal(&self, refusal: &EditRefusal) -> String {
+        self.text(&format!("edit-refusal-{}", tag(refusal, "refusal")), &Args::of(refusal))
+    }
+
+    /// What becomes of an address.
+    pub fn address_fate(&self, fate: &AddressFate) -> String {
+        self.text(&format!("address-fate-{}", tag(fate, "fate")), &Args::of(fate))
+    }
+
+    /// What becomes of a MAC address.
+    pub fn mac_fate(&self, fate: &MacFate) -> String {
+        self.text(&format!("mac-fate-{}", tag(fate, "fate")), &Args::of(fate))
     }
 
     /// A kind of run.

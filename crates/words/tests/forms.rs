@@ -3,6 +3,7 @@
 
 use lanward_core::{
     draft::{FieldError, FieldErrorCode},
+    edit::{AddressFate, EditRefusal, MacFate},
     export::{ExportForm, ExportLimit, LimitCode},
     plan::Step,
     recovery::{Act, Obstacle, RunKind, RunStatus},
@@ -175,4 +176,28 @@ fn runs_and_their_recovery_have_words() {
         "secrets-not-kept": { "name": "web" },
     });
     assert_tagged::<Obstacle>("obstacle-", "obstacle", obstacles);
+}
+
+#[test]
+fn edits_have_words() {
+    let none = json!({});
+    let containers = json!({ "containers": ["web"] });
+    let refusals = json!({
+        "predefined": none, "swarm-scope": none, "ingress": none, "template": none, "podman": none,
+        "from-template": { "template": "mv_config" },
+        "other-driver": { "driver": "weave" },
+        "unread": { "fields": ["Sparkle"] }, "unreadable": { "fields": ["mtu"] },
+        "swarm-tasks": containers, "unsettled": containers,
+    });
+    assert_tagged::<EditRefusal>("edit-refusal-", "refusal", refusals);
+    let fates = json!({
+        "without": none, "at-start": none,
+        "stays": { "address": "10.0.0.2" },
+        "moves": { "from": "10.0.0.2", "to": "10.1.0.2" },
+        "changes": { "from": "10.0.0.2" }, "lost": { "from": "fd00::2" },
+    });
+    assert_tagged::<AddressFate>("address-fate-", "fate", fates);
+    let mac = "02:42:c6:13:f9:02";
+    let fates = json!({ "without": none, "stays": { "mac": mac }, "changes": { "from": mac } });
+    assert_tagged::<MacFate>("mac-fate-", "fate", fates);
 }

@@ -5,6 +5,7 @@ mod history;
 mod live;
 mod look;
 mod probe;
+mod wishes;
 
 pub use history::interrupted;
 
@@ -16,10 +17,9 @@ use std::{
 };
 
 use lanward_core::{
-    draft::{EndpointDraft, NetworkDraft, RunDraft},
     endpoint::{EngineProblem, FoundEndpoint},
-    facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, Timestamp, telling_attempt},
-    plan::{self, ActionProposal, Plan, PlanId, Proposal},
+    facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, telling_attempt},
+    plan::{Plan, PlanId},
     ports::{Engine, EngineError, Engines, Host},
     probe::ProbeError,
     recovery::RecoveryProposal,
@@ -30,9 +30,10 @@ use lanward_core::{
 
 use crate::{
     apply::{self, Cancel, JournalError},
-    clock::{now, plan_id},
+    clock::now,
     journal::JournalFolder,
     lock::{EngineLock, LockError},
+    session::wishes::{Wish, planned},
 };
 
 /// Facts younger than this count as a second look: the plan was made from them a moment ago, in this process.
@@ -127,16 +128,6 @@ impl From<ProbeError> for SessionError {
             other => Self::Probe(other),
         }
     }
-}
-
-/// What somebody asked for, kept beside its plan so that the plan can be made again and compared.
-#[derive(Debug, Clone)]
-enum Wish {
-    Network(NetworkDraft),
-    Run(RunDraft),
-    Attach(EndpointDraft),
-    Detach { container: String, network: String },
-    Removal { network: String },
 }
 
 /// One sitting. Cheap calls may come from any thread; nothing is held locked while the engine is asked.
@@ -292,90 +283,6 @@ impl<H: Host, S: Engines> Session<H, S> {
         }
     }
 
-    /// Answers a new-network form; keeps the plan if there is one.
-    ///
-    /// # Errors
-    /// [`SessionError::NoRandomness`].
-    pub async fn propose_network(&self, draft: NetworkDraft) -> Result<Proposal, SessionError> {
-        let (facts, look) = self.facts().await;
-        let proposal = plan::propose_network(&facts, &draft, self.new_id()?, now());
-        self.keep(proposal.plan.as_ref(), Wish::Network(draft), look);
-        Ok(proposal)
-    }
-
-    /// Answers a start-a-container form.
-    ///
-    /// # Errors
-    /// [`SessionError::NoRandomness`].
-    pub async fn propose_run(&self, draft: RunDraft) -> Result<ActionProposal, SessionError> {
-        self.propose(Wish::Run(draft)).await
-    }
-
-    /// Answers an attach form.
-    ///
-    /// # Errors
-    /// [`SessionError::NoRandomness`].
-    pub async fn propose_attach(&self, draft: EndpointDraft) -> Result<ActionProposal, SessionError> {
-        self.propose(Wish::Attach(draft)).await
-    }
-
-    /// Answers the wish to detach a container from a network, both by name or id.
-    ///
-    /// # Errors
-    /// [`SessionError::NoRandomness`].
-    pub async fn propose_detach(
-        &self,
-        container: &str,
-        network: &str,
-    ) -> Result<ActionProposal, SessionError> {
-        self.propose(Wish::Detach { container: container.to_owned(), network: network.to_owned() }).await
-    }
-
-    /// Answers the wish to remove a network, by name or id.
-    ///
-    /// # Errors
-    /// [`SessionError::NoRandomness`].
-    pub async fn propose_removal(&self, network: &str) -> Result<ActionProposal, SessionError> {
-        self.propose(Wish::Removal { network: network.to_owned() }).await
-    }
-
-    async fn propose(&self, wish: Wish) -> Result<ActionProposal, SessionError> {
-        let (facts, look) = self.facts().await;
-        let proposal = action(&facts, &wish, self.new_id()?, now());
-        self.keep(proposal.plan.as_ref(), wish, look);
-        Ok(proposal)
-    }
-
-    fn new_id(&self) -> Result<PlanId, SessionError> {
-        plan_id().map_err(SessionError::NoRandomness)
-    }
-
-    /// The facts last seen with the number of that look, looking first if nothing was seen.
-    async fn facts(&self) -> (Facts, u64) {
-        loop {
-            {
-                let state = self.state();
-                if let Some(last) = &state.last {
-                    return (last.facts.clone(), state.last_look);
-                }
-            }
-            self.observe().await;
-        }
-    }
-
-    fn keep(&self, plan: Option<&Plan>, wish: Wish, look: u64) {
-        let Some(plan) = plan else { return };
-        let mut state = self.state();
-        state.open.insert(plan.id.clone(), Open { plan: plan.clone(), wish, look });
-        while state.open.len() > OPEN_PLANS {
-            let oldest = state.open.values().min_by_key(|o| o.plan.made_at).map(|o| o.plan.id.clone());
-            match oldest {
-                Some(oldest) => state.open.remove(&oldest),
-                None => break,
-            };
-        }
-    }
-
     /// Carries out an open plan, after a second look at the world. The plan is then no longer open.
     ///
     /// # Errors
@@ -472,12 +379,8 @@ impl<H: Host, S: Engines> Session<H, S> {
         if let Some(problem) = snapshot.freshness.lost {
             return Err(SessionError::NoEngine(problem));
         }
-        let again = match wish {
-            Wish::Network(draft) => {
-                plan::propose_network(&snapshot.facts, draft, plan.id.clone(), plan.made_at).plan
-            }
-            other => action(&snapshot.facts, other, plan.id.clone(), plan.made_at).plan,
-        };
+        let facts = self.completed(snapshot.facts, wish).await?;
+        let again = planned(&facts, wish, plan.id.clone(), plan.made_at);
         let changed = stale::changes(plan, again.as_ref());
         if changed.is_empty() { Ok(()) } else { Err(SessionError::StalePlan { changed }) }
     }
@@ -495,20 +398,6 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// Where the journals are.
     pub fn journals(&self) -> &JournalFolder {
         &self.journals
-    }
-}
-
-fn action(facts: &Facts, wish: &Wish, id: PlanId, at: Timestamp) -> ActionProposal {
-    match wish {
-        Wish::Run(draft) => plan::propose_run(facts, draft, id, at),
-        Wish::Attach(draft) => plan::propose_attach(facts, draft, id, at),
-        Wish::Detach { container, network } => plan::propose_detach(facts, container, network, id, at),
-        Wish::Removal { network } => plan::propose_removal(facts, network, id, at),
-        Wish::Network(draft) => {
-            let Proposal { field_errors, findings, prediction, plan, .. } =
-                plan::propose_network(facts, draft, id, at);
-            ActionProposal { field_errors, findings, prediction, touches: Vec::new(), command: None, plan }
-        }
     }
 }
 

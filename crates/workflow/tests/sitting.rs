@@ -14,8 +14,9 @@ use lanward_core::{
     facts::{Container, EngineFacts, EngineView, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
     ports::{Engine, EngineError, Engines, Host, Prober},
+    recovery::{RunKind, RunStatus},
     request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
-    run::Outcome,
+    run::{Outcome, Recovery},
 };
 use lanward_workflow::{JournalFolder, Session, session::SessionError};
 use tokio::sync::Notify;
@@ -266,4 +267,95 @@ async fn ending_the_program_waits_until_a_run_is_undone() {
     assert_eq!(report.expect("a report").outcome, Outcome::RolledBack);
     assert!(!session.is_running());
     assert_eq!(engine.0.world(), World::default());
+}
+
+#[tokio::test]
+async fn a_run_that_was_done_is_listed_shown_and_undone() {
+    let engine = engine();
+    let (session, _folder) = sitting(Several::default().with("/a", &engine));
+    let plan = session.propose_network(draft()).await.expect("a proposal").plan.expect("a plan");
+    session.apply(&plan.id, &mut |_| {}).await.expect("a report");
+    let runs = session.runs().expect("listed");
+    assert_eq!(runs.len(), 1);
+    assert_eq!((runs[0].id.clone(), runs[0].kind), (plan.id.clone(), RunKind::CreateNetwork));
+    assert_eq!((runs[0].about.clone(), runs[0].status), (vec!["lan".to_owned()], RunStatus::Ended));
+    assert_eq!(session.interrupted().expect("listed"), Vec::new());
+    let detail = session.run_detail(&plan.id).expect("a detail");
+    assert_eq!((detail.plan.id, detail.report.outcome), (plan.id.clone(), Outcome::Done));
+
+    let none = session.apply_recovery(&plan.id, &mut |_| {}).await.expect_err("nothing was proposed");
+    assert!(matches!(none, SessionError::NoSuchPlan(_)), "{none:?}");
+    let proposal = session.propose_recovery(&plan.id, Recovery::Undo).await.expect("a proposal");
+    assert_eq!((proposal.acts.len(), proposal.obstacles.len()), (1, 0), "{proposal:?}");
+    // In the meantime somebody else removes the network: what was shown is no longer what would be done.
+    let made = engine.0.world();
+    engine.0.change(|w| w.networks.clear());
+    let stale = session.apply_recovery(&plan.id, &mut |_| {}).await.expect_err("stale");
+    assert!(matches!(stale, SessionError::StalePlan { .. }), "{stale:?}");
+    engine.0.change(|w| *w = made);
+    session.propose_recovery(&plan.id, Recovery::Undo).await.expect("a proposal");
+    let report = session.apply_recovery(&plan.id, &mut |_| {}).await.expect("a report");
+    assert_eq!(report.outcome, Outcome::Undone);
+    assert_eq!(engine.0.world(), World::default());
+    let unknown =
+        session.run_detail(&lanward_core::plan::PlanId("../../etc".into())).expect_err("no such run");
+    assert!(matches!(unknown, SessionError::NoSuchRun(_)), "{unknown:?}");
+}
+
+#[tokio::test]
+async fn a_run_whose_process_died_is_interrupted_until_it_is_settled() {
+    let engine = engine();
+    let (session, folder) = sitting(Several::default().with("/a", &engine));
+    let plan = session.propose_network(draft()).await.expect("a proposal").plan.expect("a plan");
+    session.apply(&plan.id, &mut |_| {}).await.expect("a report");
+    // As if it had died after the engine's answer and before the end: only the first two lines are on the disk.
+    let file = folder.path().join(format!("{}.jsonl", plan.id.0));
+    let text = std::fs::read_to_string(&file).expect("read");
+    let lines: Vec<&str> = text.lines().take(2).collect();
+    std::fs::write(&file, lines.join("\n") + "\n").expect("cut");
+    let interrupted = session.interrupted().expect("listed");
+    assert_eq!(interrupted.len(), 1, "{interrupted:?}");
+    assert_eq!(interrupted[0].ways, vec![Recovery::Undo, Recovery::Finish]);
+    let proposal = session.propose_recovery(&plan.id, Recovery::Finish).await.expect("a proposal");
+    assert!(proposal.obstacles.is_empty(), "{proposal:?}");
+    let report = session.apply_recovery(&plan.id, &mut |_| {}).await.expect("a report");
+    assert_eq!(report.outcome, Outcome::Done);
+    assert_eq!(session.interrupted().expect("listed"), Vec::new());
+    assert_eq!(engine.0.world().networks.len(), 1, "the one that was there is taken, and no second made");
+}
+
+#[tokio::test]
+async fn an_edit_keeps_what_the_list_of_containers_does_not_show() {
+    let engine = engine();
+    let (session, _folder) = sitting(Several::default().with("/a", &engine));
+    let plan = session.propose_network(draft()).await.expect("a proposal").plan.expect("a plan");
+    session.apply(&plan.id, &mut |_| {}).await.expect("a report");
+    let endpoint = EndpointRequest {
+        network: "lan".into(),
+        ipv4: Some("198.19.249.230".into()),
+        aliases: vec!["www".into()],
+        ..EndpointRequest::default()
+    };
+    let web = ContainerRequest { name: "web".into(), endpoint, ..ContainerRequest::default() };
+    let id = engine.0.create_container(&web).await.expect("made");
+    engine.0.hides_aliases();
+    session.observe().await;
+    let mut edited = session.edit_form("lan").await.expect("a form").draft;
+    edited.subnets[0].gateway = "198.19.249.2".into();
+    edited.accepted = vec![];
+    let proposal = session.propose_edit("lan", edited).await.expect("a proposal");
+    let plan = proposal.plan.clone().unwrap_or_else(|| panic!("{proposal:#?}"));
+    let report = session.apply(&plan.id, &mut |_| {}).await.expect("a report");
+    assert_eq!(report.outcome, Outcome::Done, "{report:?}");
+    let world = engine.0.world();
+    let web = &world.containers[id.as_str()];
+    assert_eq!(web.endpoints[0].aliases, vec!["www".to_owned()]);
+    assert_eq!(
+        web.endpoints[0].ipv4.map(|a| a.written_address().to_string()).as_deref(),
+        Some("198.19.249.230")
+    );
+    let network = world.networks.values().next().expect("made anew");
+    assert_eq!(network.ipam[0].gateway, "198.19.249.2".parse().ok());
+    let cut = session.run_detail(&plan.id).expect("a detail").cut_offs;
+    assert!(matches!(&cut[..], [one] if one.name.as_str() == "web" && one.ms.is_some()), "{cut:?}");
 }

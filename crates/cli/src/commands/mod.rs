@@ -2,6 +2,7 @@
 
 mod attach;
 mod check;
+mod edit;
 mod engines;
 mod export;
 mod identify;
@@ -48,6 +49,8 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(output, &World::of(global)?, args).await,
         Command::Plan(args) => plan::plan(output, &World::of(global)?, args).await,
         Command::Create(args) => plan::create(output, &World::of(global)?, args).await,
+        Command::Edit(args) => edit::edit(output, &World::of(global)?, args).await,
+        Command::Duplicate(args) => edit::duplicate(output, &World::of(global)?, args).await,
         Command::Networks => networks::run(output, &World::of(global)?).await,
         Command::Inspect(args) => inspect::run(output, &World::of(global)?, args).await,
         Command::Run(args) => run::run(output, &World::of(global)?, args).await,

@@ -2,7 +2,7 @@
 
 use lanward_core::{
     draft::{DriverKind, NetworkDraft, SubnetDraft},
-    plan::Proposal,
+    plan::{Plan, Proposal},
     predict::Prediction,
 };
 use lanward_words::{Args, foretold, plain};
@@ -18,7 +18,7 @@ use crate::{
     exit::{Exit, Failure},
     form,
     output::{Output, Table, field_errors, finding_brief, finding_list},
-    world::World,
+    world::{Live, World},
 };
 
 /// Shows what a create would do, and changes nothing.
@@ -42,7 +42,7 @@ pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result
     }
     if proposal.field_errors.is_empty() {
         summary(output, &draft, &proposal);
-        steps(output, &proposal);
+        steps(output, proposal.plan.as_ref());
         prediction(output, proposal.prediction.as_ref());
         finding_list(output, &proposal.findings);
         if let Some(exports) = &proposal.exports {
@@ -68,20 +68,32 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
     let draft = form::network(&args.network);
     let proposal = session.propose_network(draft.clone()).await.map_err(crate::world::said)?;
     accepted_codes_exist(output, &args.network.accept, &proposal.findings)?;
+    make(output, world, session, &draft, &proposal, args.explain).await
+}
+
+/// Makes what was proposed, and says what came of it.
+pub(super) async fn make(
+    output: &mut Output,
+    world: &World,
+    session: &Live,
+    draft: &NetworkDraft,
+    proposal: &Proposal,
+    explain: bool,
+) -> Result<Exit, Failure> {
     let Some(plan) = &proposal.plan else {
         if output.json {
             output.document("create", &json!({ "proposal": proposal, "report": null }))?;
-            return Ok(exit_of(&proposal));
+            return Ok(exit_of(proposal));
         }
         if proposal.field_errors.is_empty() {
-            no_plan_without_engine(world, &proposal).await?;
+            no_plan_without_engine(world, proposal).await?;
             output.say("cli-create-blocked", &Args::none());
             prediction(output, proposal.prediction.as_ref());
             finding_list(output, &proposal.findings);
         } else {
-            name_errors(output, &proposal);
+            name_errors(output, proposal);
         }
-        return Ok(exit_of(&proposal));
+        return Ok(exit_of(proposal));
     };
     if args.verify {
         // Asked before anything is made: without the probe the network would be made and left unproven.
@@ -103,8 +115,8 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
     }
     let exit = result::say(output, plan, &report, "cli-create-done", "");
     if exit == Exit::Done && !output.quiet {
-        summary(output, &draft, &proposal);
-        finding_brief(output, &proposal.findings, args.explain);
+        summary(output, draft, proposal);
+        finding_brief(output, &proposal.findings, explain);
         output.gap();
     }
     if let Some(verdict) = verdict {
@@ -125,7 +137,7 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
 }
 
 /// The form's errors; the name is the argument without a flag.
-fn name_errors(output: &mut Output, proposal: &Proposal) {
+pub(super) fn name_errors(output: &mut Output, proposal: &Proposal) {
     let name = output.words.say("cli-label-network");
     field_errors(output, &proposal.field_errors, &name);
 }
@@ -141,7 +153,7 @@ async fn no_plan_without_engine(world: &World, proposal: &Proposal) -> Result<()
     }
 }
 
-fn exit_of(proposal: &Proposal) -> Exit {
+pub(super) fn exit_of(proposal: &Proposal) -> Exit {
     if !proposal.field_errors.is_empty() {
         Exit::Usage
     } else if proposal.plan.is_none() {
@@ -152,7 +164,7 @@ fn exit_of(proposal: &Proposal) -> Exit {
 }
 
 /// The network that would be, field by field; what Lanward filled in is marked.
-fn summary(output: &mut Output, draft: &NetworkDraft, proposal: &Proposal) {
+pub(super) fn summary(output: &mut Output, draft: &NetworkDraft, proposal: &Proposal) {
     let filled = &proposal.filled;
     let words = &output.words;
     let proposed = |given: &str, now: &str| {
@@ -204,8 +216,8 @@ fn summary(output: &mut Output, draft: &NetworkDraft, proposal: &Proposal) {
     output.table(&table);
 }
 
-fn steps(output: &mut Output, proposal: &Proposal) {
-    let Some(plan) = &proposal.plan else { return };
+pub(super) fn steps(output: &mut Output, plan: Option<&Plan>) {
+    let Some(plan) = plan else { return };
     output.heading("cli-plan-steps");
     for (at, step) in plan.steps.iter().enumerate() {
         let line = format!("  {}. {}", at + 1, output.words.step(step));

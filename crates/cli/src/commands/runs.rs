@@ -26,7 +26,7 @@ pub async fn run(output: &mut Output, world: &World, args: &RunsArgs) -> Result<
         Some(RunsVerb::Show(args)) => show(output, &find(session, &args.run)?),
         Some(RunsVerb::Export(args)) => {
             let detail = find(session, &args.run)?;
-            output.document("run", &json!({ "run": detail }))?;
+            output.document("journal", &json!({ "run": detail }))?;
             Ok(Exit::Done)
         }
         Some(RunsVerb::Undo(args)) => take_up(output, session, args, Recovery::Undo).await,
@@ -110,7 +110,7 @@ fn state(output: &Output, run: &RunSummary) -> String {
 
 fn show(output: &mut Output, detail: &RunDetail) -> Result<Exit, Failure> {
     if output.json {
-        output.document("run", &json!({ "run": detail }))?;
+        output.document("journal", &json!({ "run": detail }))?;
         return Ok(Exit::Done);
     }
     let summary = &detail.summary;

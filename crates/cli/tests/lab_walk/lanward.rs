@@ -52,6 +52,16 @@ impl<'a> Lanward<'a> {
         out
     }
 
+    /// The document it prints with `--json`, however it ends.
+    #[allow(dead_code)] // each test uses a part
+    pub fn any_json<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Value {
+        let words = arguments.into_iter().map(|a| a.as_ref().to_owned());
+        let output = self.command(std::iter::once("--json".into()).chain(words)).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("{error}: {text}\n{}", String::from_utf8_lossy(&output.stderr)))
+    }
+
     /// The document it prints with `--json`.
     pub fn json<A: AsRef<OsStr>>(&self, code: i32, arguments: impl IntoIterator<Item = A>) -> Value {
         let words = arguments.into_iter().map(|a| a.as_ref().to_owned());

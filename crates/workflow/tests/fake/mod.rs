@@ -60,6 +60,8 @@ struct Inner {
     fault: Option<(usize, Fault)>,
     /// Silently drops this option, as some engines do.
     drops_option: Option<String>,
+    /// Shows no aliases in the list, as Docker does.
+    hides_aliases: bool,
 }
 
 #[allow(dead_code)] // each test file uses a part
@@ -78,6 +80,10 @@ impl FakeEngine {
     pub fn dropping_option(self, key: &str) -> Self {
         self.lock().drops_option = Some(key.to_owned());
         self
+    }
+
+    pub fn hides_aliases(&self) {
+        self.lock().hides_aliases = true;
     }
 
     pub fn world(&self) -> World {
@@ -191,6 +197,9 @@ impl Engine for FakeEngine {
         let mut facts = lab().engine().cloned().expect("the site has an engine");
         facts.networks.extend(inner.world.networks.values().cloned());
         facts.containers.extend(inner.world.containers.values().cloned());
+        if inner.hides_aliases {
+            facts.containers.iter_mut().flat_map(|c| &mut c.endpoints).for_each(|e| e.aliases.clear());
+        }
         Ok(facts)
     }
 

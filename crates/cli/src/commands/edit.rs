@@ -1,0 +1,215 @@
+//! `lanward edit` and `lanward duplicate`: a network that is there as the start of a form. An edit makes the network
+//! anew and attaches everybody again; before, it shows what that does to each container.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use lanward_core::{
+    edit::{EditForm, EditProposal},
+    plan::{Plan, Step},
+};
+use lanward_words::{Args, plain};
+use serde_json::json;
+
+use super::{
+    accepted_codes_exist, not_found,
+    plan::{exit_of, make, name_errors, prediction, steps, summary},
+    progress, result, runs,
+};
+use crate::{
+    args::{DuplicateArgs, EditArgs},
+    exit::{Exit, Failure},
+    form,
+    output::{Output, Table, field_errors, finding_brief, finding_list},
+    world::{Live, World, no_engine, said},
+};
+
+/// Makes a network anew with what the flags say.
+pub async fn edit(output: &mut Output, world: &World, args: &EditArgs) -> Result<Exit, Failure> {
+    let session = world.live()?;
+    let name = &args.network.name;
+    let base = start(world, session.edit_form(name).await, name).await?;
+    let mut draft = form::changed(base.draft.clone(), &args.network, &args.unset)?;
+    if let Some(name) = &args.rename {
+        draft.name.clone_from(name);
+    }
+    let proposal = session.propose_edit(name, draft).await.map_err(said)?;
+    accepted_codes_exist(output, &args.network.accept, &proposal.findings)?;
+    let refused = proposal.form.as_ref().is_some_and(|form| !form.refusals.is_empty());
+    let same = proposal.field_errors.is_empty() && !refused && proposal.changes.is_empty();
+    let Some(plan) = proposal.plan.as_ref().filter(|_| !args.dry_run) else {
+        let exit = match &proposal.plan {
+            _ if same => Exit::Done,
+            Some(_) => Exit::Done,
+            None if proposal.field_errors.is_empty() => Exit::Blocked,
+            None => Exit::Usage,
+        };
+        if output.json {
+            output.document("edit", &json!({ "proposal": proposal, "report": null, "cut_offs": [] }))?;
+        } else if same {
+            output.say("cli-edit-same", &Args::none());
+        } else if !proposal.field_errors.is_empty() {
+            let name = output.words.say("cli-label-network");
+            field_errors(output, &proposal.field_errors, &name);
+        } else {
+            explain(output, &proposal);
+            output.gap();
+            output.say(
+                if exit == Exit::Done { "cli-plan-nothing-changed" } else { "cli-plan-blocked" },
+                &Args::none(),
+            );
+        }
+        return Ok(exit);
+    };
+    let cut: Vec<&str> = proposal.impact.iter().filter(|i| i.cut_off).map(|i| i.name.as_str()).collect();
+    if !cut.is_empty() && !args.yes {
+        if output.json || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            let args = Args::none().with("name", name).with("touches", cut);
+            return Err(Failure::usage("usage-edit-needs-yes", args));
+        }
+        explain(output, &proposal);
+        output.flush()?;
+        if !confirmed(output, name) {
+            eprintln!("{}", output.words.say("cli-edit-kept-all"));
+            return Ok(Exit::Usage);
+        }
+    }
+    let report = progress::apply(output, session, plan).await?;
+    // The journal is there, it was just written; if it cannot be read, there is only less to show.
+    let detail = session.run_detail(&plan.id).ok();
+    if output.json {
+        let cut_offs = detail.map(|d| d.cut_offs).unwrap_or_default();
+        output.document("edit", &json!({ "proposal": proposal, "report": report, "cut_offs": cut_offs }))?;
+        return Ok(result::exit_of(&report));
+    }
+    let exit = result::say(output, plan, &report, "cli-edit-done", &made_name(plan));
+    if !output.quiet {
+        if let Some(detail) = &detail {
+            runs::cut_offs(output, detail);
+        }
+        if exit == Exit::Done {
+            impact(output, &proposal);
+            finding_brief(output, &proposal.findings, args.explain);
+        }
+    }
+    Ok(exit)
+}
+
+/// Makes another network like one that is there.
+pub async fn duplicate(output: &mut Output, world: &World, args: &DuplicateArgs) -> Result<Exit, Failure> {
+    let session: &Live = world.live()?;
+    let base = start(world, session.copy_form(&args.like).await, &args.like).await?;
+    let mut draft = form::changed(base.draft.clone(), &args.network, &args.unset)?;
+    draft.name.clone_from(&args.network.name);
+    if !base.refusals.is_empty() {
+        if output.json {
+            output.document("duplicate", &json!({ "form": base, "proposal": null, "report": null }))?;
+        } else {
+            refusals(output, &base);
+        }
+        return Ok(Exit::Blocked);
+    }
+    let proposal = session.propose_copy(&args.like, draft.clone()).await.map_err(said)?;
+    accepted_codes_exist(output, &args.network.accept, &proposal.findings)?;
+    if !args.dry_run {
+        return make(output, world, session, &draft, &proposal, args.explain).await;
+    }
+    if output.json {
+        output.document("plan", &json!({ "recorded": false, "proposal": proposal }))?;
+    } else if proposal.field_errors.is_empty() {
+        summary(output, &draft, &proposal);
+        steps(output, proposal.plan.as_ref());
+        prediction(output, proposal.prediction.as_ref());
+        finding_list(output, &proposal.findings);
+    } else {
+        name_errors(output, &proposal);
+    }
+    Ok(exit_of(&proposal))
+}
+
+/// The form to start from.
+async fn start(world: &World, form: Option<EditForm>, name: &str) -> Result<EditForm, Failure> {
+    if let Some(form) = form {
+        return Ok(form);
+    }
+    match no_engine(&world.snapshot().await.facts) {
+        Some(problem) => Err(Failure::Engine(problem)),
+        None => Err(not_found("usage-no-such-network", name)),
+    }
+}
+
+fn made_name(plan: &Plan) -> String {
+    plan.steps
+        .iter()
+        .find_map(|step| match step {
+            Step::CreateNetwork { request } => Some(request.name.clone()),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+fn refusals(output: &mut Output, form: &EditForm) {
+    output.say("cli-edit-refused", &Args::none());
+    for refusal in &form.refusals {
+        let line = format!("  {} {}", output.paint.red("✖"), output.words.edit_refusal(refusal));
+        output.line(line);
+    }
+}
+
+/// What would be done, and what that does to everybody.
+fn explain(output: &mut Output, proposal: &EditProposal) {
+    let Some(form) = &proposal.form else { return };
+    if !form.refusals.is_empty() {
+        refusals(output, form);
+        return;
+    }
+    output.heading("cli-edit-changes");
+    for change in &proposal.changes {
+        // The fields' order in a sentence is from what is to what is wanted; an absent one is empty.
+        let none = |text: &str| if text.is_empty() { None } else { Some(text.to_owned()) };
+        let args = Args::none()
+            .with("field", &change.field)
+            .with("got", none(&change.got))
+            .with("wanted", none(&change.wanted));
+        let line = format!("  {}", output.words.text("cli-edit-change", &args));
+        output.line(line);
+    }
+    if !form.kept.is_empty() {
+        output.heading("cli-edit-kept");
+        for kept in &form.kept {
+            output.line(format!("  {} = {}", plain(&kept.field), plain(&kept.value)));
+        }
+    }
+    impact(output, proposal);
+    steps(output, proposal.plan.as_ref());
+    prediction(output, proposal.prediction.as_ref());
+    finding_list(output, &proposal.findings);
+}
+
+fn impact(output: &mut Output, proposal: &EditProposal) {
+    output.heading("cli-edit-impact");
+    if proposal.impact.is_empty() {
+        let line = format!("  {}", output.words.say("cli-edit-impact-none"));
+        output.line(line);
+        return;
+    }
+    let words = &output.words;
+    let heads = ["cli-edit-container", "cli-edit-ipv4", "cli-edit-ipv6", "cli-edit-mac", "cli-edit-cut"];
+    let mut table = Table::new(heads.map(|key| words.say(key))).indented(2);
+    for impact in &proposal.impact {
+        table.row([
+            impact.name.to_string(),
+            words.address_fate(&impact.ipv4),
+            words.address_fate(&impact.ipv6),
+            words.mac_fate(&impact.mac),
+            words.say(if impact.cut_off { "cli-edit-cut-yes" } else { "cli-edit-cut-no" }),
+        ]);
+    }
+    output.table(&table);
+}
+
+fn confirmed(output: &Output, name: &str) -> bool {
+    eprint!("{} ", output.words.text("cli-edit-type-name", &Args::none().with("name", name)));
+    let _ = io::stderr().flush();
+    let mut typed = String::new();
+    io::stdin().lock().read_line(&mut typed).is_ok() && typed.trim_end_matches(['\n', '\r']) == name
+}
