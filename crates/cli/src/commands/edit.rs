@@ -111,7 +111,7 @@ pub async fn duplicate(output: &mut Output, world: &World, args: &DuplicateArgs)
     let proposal = session.propose_copy(&args.like, draft.clone()).await.map_err(said)?;
     accepted_codes_exist(output, &args.network.accept, &proposal.findings)?;
     if !args.dry_run {
-        return make(output, world, session, &draft, &proposal, args.explain).await;
+        return make(output, world, session, &draft, &proposal, args.explain, false).await;
     }
     if output.json {
         output.document("plan", &json!({ "recorded": false, "proposal": proposal }))?;

@@ -68,7 +68,7 @@ pub async fn create(output: &mut Output, world: &World, args: &CreateArgs) -> Re
     let draft = form::network(&args.network);
     let proposal = session.propose_network(draft.clone()).await.map_err(crate::world::said)?;
     accepted_codes_exist(output, &args.network.accept, &proposal.findings)?;
-    make(output, world, session, &draft, &proposal, args.explain).await
+    make(output, world, session, &draft, &proposal, args.explain, args.verify).await
 }
 
 /// Makes what was proposed, and says what came of it.
@@ -79,6 +79,7 @@ pub(super) async fn make(
     draft: &NetworkDraft,
     proposal: &Proposal,
     explain: bool,
+    verify: bool,
 ) -> Result<Exit, Failure> {
     let Some(plan) = &proposal.plan else {
         if output.json {
@@ -95,13 +96,13 @@ pub(super) async fn make(
         }
         return Ok(exit_of(proposal));
     };
-    if args.verify {
+    if verify {
         // Asked before anything is made: without the probe the network would be made and left unproven.
         super::probe::permission(output, session).await?;
     }
     let report = progress::apply(output, session, plan).await?;
     let verdict = match result::exit_of(&report) {
-        Exit::Done if args.verify => {
+        Exit::Done if verify => {
             let options = lanward_core::verify::Options::default();
             Some(super::verify::look(output, session, &proposal.filled.name, None, options).await)
         }
