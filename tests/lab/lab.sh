@@ -5,9 +5,12 @@
 #   lab.sh serve [ENGINE]              start a lab and take orders on stdin until it closes (how the tests use it)
 #   lab.sh prepare [ENGINE…]           make what is kept between runs, without starting anything
 #   lab.sh list                        the labs that are up
-#   lab.sh on ID NODE COMMAND…         run COMMAND on host, router or peer of the running lab ID
+#   lab.sh on ID NODE COMMAND…         run COMMAND on host, router, peer (or vm) of the running lab ID
 #
 # ENGINE: debian = the docker.io installed here (default); trixie, sid = that Debian release's docker.io in a chroot.
+# In the environment: LANWARD_LAB_VM=yes puts the engine behind the host's address translation, in a machine of its own
+# (node vm), as Docker Desktop does; LANWARD_LAB_TLS=yes lets it listen on the LAN, port 2376, with certificates in
+# DIR/tls; LANWARD_LAB_DISK=64m gives its data a disk of that size.
 # Orders of `serve`, one a line, each answered by `ok` or `error: …`: stop, kill, start (the engine).
 #
 # Left out on purpose: a way to reach anything outside, more than one Docker host, and keeping an engine's data.
@@ -23,6 +26,10 @@ NET6=fd07:b51a:cc66:                      # the LAN, /64
 IMAGE=$CACHE/image-2.tar                  # another number when make_image makes something else
 SELF=$(readlink -f "$0")
 PATH=$PATH:/usr/sbin:/sbin                # a desktop's PATH often lacks them
+
+VM=${LANWARD_LAB_VM:-}                    # where the engine is: the host, or a machine behind it
+ENGINE_NODE=${VM:+vm}; ENGINE_NODE=${ENGINE_NODE:-host}
+VMNET=192.168.65                          # Docker Desktop's own choice, /24
 
 SERVING=                                  # set when stdout belongs to a program that waits for our first line
 
@@ -54,6 +61,7 @@ check_tools() {
   MISSING=()
   need ip iproute2; need nsenter util-linux; need setpriv util-linux; need dnsmasq dnsmasq-base; need iptables iptables
   need ping iputils-ping; need busybox busybox-static
+  [ -z "${LANWARD_LAB_TLS:-}" ] || need openssl openssl
   case $1 in
     debian) need dockerd docker.io ;;
     trixie | sid) [ -e "$CACHE/$1/.complete" ] || need debootstrap debootstrap ;;
@@ -181,8 +189,8 @@ on() { # on ID NODE COMMAND…
   alive "$dir" 2>/dev/null || die "there is no lab with this id; lab.sh list shows those that are up"
   # shellcheck disable=SC1091,SC2153
   . "$dir/facts"
-  local holder; holder=$(cat "$dir/$node.pid" 2>/dev/null) || die "there is no node called $node; there are host, router and peer"
-  [ "$node" != host ] || export PATH=$dir/bin:$PATH DOCKER_HOST=unix://$dir/docker.sock
+  local holder; holder=$(cat "$dir/$node.pid" 2>/dev/null) || die "there is no node called $node; there are host, router and peer, and vm where the engine is in one"
+  case $node in host | vm) export PATH=$dir/bin:$PATH DOCKER_HOST=unix://$dir/docker.sock ;; esac
   exec nsenter -t "$FIRST" -p -m -- setpriv --pdeathsig KILL \
     nsenter -t "$holder" -n -m -u -- env -C "$PWD" "$@"
 }
@@ -196,7 +204,7 @@ address() { case $1 in router) say 1 ;; peer) say 50 ;; host) say 149 ;; esac; }
 # One process per node keeps its network, mount and UTS namespaces; commands on the node join them.
 hold_node() {
   local node=$1
-  hostname "$node"
+  case $node in vm) hostname docker-desktop ;; *) hostname "$node" ;; esac
   # a sysfs that shows this node's links, with the machine's control groups carried over (a new one has none)
   mkdir -p "$DIR/$node/cgroup"
   mount --rbind /sys/fs/cgroup "$DIR/$node/cgroup"
@@ -206,7 +214,7 @@ hold_node() {
   # the LAN's own resolver refuses outside names at once; the machine's would be waited for
   say "nameserver $NET4.1" > "$DIR/$node/resolv.conf"
   if [ -e /etc/resolv.conf ]; then mount --bind "$DIR/$node/resolv.conf" "$(readlink -f /etc/resolv.conf)"; fi
-  [ "$node" != host ] || own_run
+  case $node in host | vm) own_run "$node" ;; esac
   ip link set lo up
   say "$$" > "$DIR/$node.pid"
   exec sleep infinity
@@ -214,18 +222,22 @@ hold_node() {
 
 # A /run without the machine's own engines: the only Docker on this host is the lab's. The rest stays (displays, D-Bus).
 own_run() {
-  local entry name
-  mkdir -p "$DIR/host/run" /etc/docker
-  mount --rbind /run "$DIR/host/run"
+  local node=$1 entry name
+  mkdir -p "$DIR/$node/run" /etc/docker
+  mount --rbind /run "$DIR/$node/run"
   mount -t tmpfs -o mode=755 tmpfs /run
-  for entry in "$DIR/host/run"/*; do
+  for entry in "$DIR/$node/run"/*; do
     name=${entry##*/}
     case $name in docker* | containerd* | podman* | netns | xtables.lock) continue ;; esac
     if [ -L "$entry" ]; then cp -a "$entry" "/run/$name"
     elif [ -d "$entry" ]; then mkdir -p "/run/$name"; mount --rbind "$entry" "/run/$name"
     elif [ -e "$entry" ]; then : > "/run/$name"; mount --bind "$entry" "/run/$name"; fi
   done
-  umount -l "$DIR/host/run"
+  umount -l "$DIR/$node/run"
+  if [ "$node" = "$ENGINE_NODE" ] && [ -n "${LANWARD_LAB_DISK:-}" ]; then
+    mkdir -p "$DIR/host/data"
+    mount -t tmpfs -o "size=$LANWARD_LAB_DISK" tmpfs "$DIR/host/data"
+  fi
   mount -t tmpfs tmpfs /etc/docker         # 20.10 keeps the engine's key there
   if [ "$ENGINE" != debian ]; then
     local root=$CACHE/$ENGINE
@@ -233,7 +245,7 @@ own_run() {
     mount --rbind /proc "$root/proc"; mount --rbind /sys "$root/sys"; mount --rbind /dev "$root/dev"
     mount --rbind /run "$root/run"
     mount -t tmpfs tmpfs "$root/etc/docker"
-    mount --bind "$DIR/host/resolv.conf" "$root/etc/resolv.conf"
+    mount --bind "$DIR/$node/resolv.conf" "$root/etc/resolv.conf"
     mount -t tmpfs tmpfs "$root/mnt"       # the lab's directory must have the same name inside
     mkdir -p "$root/mnt/lab"
     mount --bind "$DIR" "$root/mnt/lab"
@@ -252,18 +264,49 @@ plug() { # a cable from NODE's eth0 to the LAN's bridge
     [ $node = router ] || { ip route add default via $NET4.1; ip -6 route add default via $NET6:1; }"
 }
 
+# A machine behind the host, which carries its packets under the host's own address and hands no frame on.
+make_vm() {
+  in_node host ip link add vmnet0 type veth peer name eth0 address 02:fe:c0:a8:41:03 netns "$(cat "$DIR/vm.pid")"
+  in_node host sh -c "ip addr add $VMNET.1/24 dev vmnet0 && ip link set vmnet0 up
+    echo 1 > /proc/sys/net/ipv4/ip_forward
+    iptables -t nat -A POSTROUTING -s $VMNET.0/24 ! -o vmnet0 -j MASQUERADE"
+  in_node vm sh -c "ip link set eth0 up && ip addr add $VMNET.3/24 brd + dev eth0 && ip route add default via $VMNET.1"
+}
+
+# An authority, a certificate for the engine at the host's address, and one for who may use it.
+make_certificates() {
+  local tls=$DIR/tls who
+  mkdir -p "$tls"
+  printf '[req]\ndistinguished_name=dn\n[dn]\n' > "$tls/openssl.cnf"
+  certificate() { # certificate NAME ARGUMENT…
+    local name=$1; shift
+    openssl req -config "$tls/openssl.cnf" -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+      -subj "/CN=lab $name" -keyout "$tls/$name-key.pem" -out "$tls/$name.pem" "$@" 2> "$tls/openssl.log" ||
+      die "openssl made no certificate: $(tail -1 "$tls/openssl.log")"
+  }
+  certificate ca -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign
+  for who in server cert; do
+    certificate "$who" -CA "$tls/ca.pem" -CAkey "$tls/ca-key.pem" \
+      -addext basicConstraints=critical,CA:FALSE -addext "subjectAltName=IP:$NET4.149,DNS:host" \
+      -addext extendedKeyUsage=serverAuth,clientAuth
+  done
+  mv "$tls/cert-key.pem" "$tls/key.pem"    # docker's client wants these names
+}
+
 make_lan() {
-  local node
-  for node in lan router peer host; do
+  local node nodes=(lan router peer host ${VM:+vm})
+  for node in "${nodes[@]}"; do
     mkdir -p "$DIR/$node"
     unshare --net --mount --uts --propagation private -- "$SELF" _node "$DIR" "$ENGINE" "$node" \
       < /dev/null > "$DIR/$node.log" 2>&1 &
   done
-  for node in lan router peer host; do
+  for node in "${nodes[@]}"; do
     until_true 30 test -s "$DIR/$node.pid" || die "the node $node did not come up: $(tail -1 "$DIR/$node.log")"
   done
   in_node lan sh -c 'ip link add br-lan type bridge forward_delay 0 mcast_snooping 0 && ip link set br-lan up'
   for node in router peer host; do plug "$node"; done
+  [ -z "$VM" ] || make_vm
+  [ -z "${LANWARD_LAB_TLS:-}" ] || make_certificates
   in_node router sh -c 'echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding'
   in_node router dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= \
     --interface=eth0 --bind-interfaces --except-interface=lo --no-resolv --no-hosts \
@@ -291,14 +334,19 @@ become_engine() {
     at=/mnt/lab
   fi
   say '{}' > "$at/host/daemon.json"        # not the machine's own /etc/docker/daemon.json
+  local tcp=()
+  if [ -n "${LANWARD_LAB_TLS:-}" ]; then
+    tcp=(-H tcp://0.0.0.0:2376 --tlsverify --tlscacert "$at/tls/ca.pem"
+      --tlscert "$at/tls/server.pem" --tlskey "$at/tls/server-key.pem")
+  fi
   export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
   unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG
   exec dockerd --config-file "$at/host/daemon.json" --data-root "$at/host/data" --exec-root "$at/host/exec" \
-    --pidfile "$at/host/docker.pid" -H "unix://$at/docker.sock" -H unix:///run/docker.sock \
+    --pidfile "$at/host/docker.pid" -H "unix://$at/docker.sock" -H unix:///run/docker.sock "${tcp[@]}" \
     -G "${LANWARD_LAB_GROUP:-0}" --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/${DIR##*/}"
 }
 
-docker_() { in_node host env PATH="$DIR/bin:$PATH" DOCKER_HOST=unix:///run/docker.sock docker "$@"; }
+docker_() { in_node "$ENGINE_NODE" env PATH="$DIR/bin:$PATH" DOCKER_HOST=unix:///run/docker.sock docker "$@"; }
 engine_answers() { docker_ version --format '{{.Server.Version}}' && docker_ info; }
 engine_lives() { [ -n "${DOCKERD:-}" ] && kill -0 "$DOCKERD"; }
 
@@ -308,7 +356,7 @@ engine_start() {
   end_containerd
   rm -f "$DIR/host/docker.pid" "$DIR/host/exec/containerd/containerd.pid"
   # exec, so that the process id below is dockerd's
-  become_in_node host unshare --mount --propagation private -- "$SELF" _engine "$DIR" "$ENGINE" \
+  become_in_node "$ENGINE_NODE" unshare --mount --propagation private -- "$SELF" _engine "$DIR" "$ENGINE" \
     < /dev/null >> "$DIR/host/dockerd.log" 2>&1 &
   DOCKERD=$!
   local end=$((SECONDS + ${LANWARD_LAB_WAIT:-60}))
@@ -369,7 +417,7 @@ WRAPPER
   case $verb in
     serve)
       say "ready dir=$DIR first=$outer host=$(cat "$DIR/host.pid") router=$(cat "$DIR/router.pid")" \
-        "peer=$(cat "$DIR/peer.pid") version=${version% *} api=${version#* }"
+        "peer=$(cat "$DIR/peer.pid")${VM:+" vm=$(cat "$DIR/vm.pid")"} version=${version% *} api=${version#* }"
       take_orders
       ;;
     run)

@@ -127,6 +127,9 @@ const SENTENCES: &[(u16, &str, ErrorClass)] = &[
     (400, "unsupported Content-Type header (text/plain): must be 'application/json'", MalformedRequest),
     (400, "unexpected content after JSON", MalformedRequest),
     (500, "Decode(): unexpected EOF", MalformedRequest),
+    // measured on 20.10.24, an image loaded onto a full disk
+    (500, "Error processing tar file(exit status 1): write /probe: no space left on device", NoSpace),
+    (500, "mkdir /var/lib/docker/containers/0f: disk quota exceeded", NoSpace),
     (500, "something new", Other),
 ];
 

@@ -76,6 +76,49 @@ impl fmt::Display for EngineChoice {
     }
 }
 
+/// A lab that is not the usual one.
+#[derive(Debug)]
+pub struct LabBuilder {
+    engine: EngineChoice,
+    settings: Vec<(&'static str, String)>,
+}
+
+impl LabBuilder {
+    /// The engine on a machine of its own behind the host's address translation ([`Node::Vm`], 192.168.65.3), as
+    /// Docker Desktop has it: packets get out under the host's address, frames do not.
+    #[must_use]
+    pub fn in_vm(self) -> Self {
+        self.with("LANWARD_LAB_VM", "yes")
+    }
+
+    /// The engine also listens at the host's address on port 2376, for those with the certificate in
+    /// [`Lab::certificates`].
+    #[must_use]
+    pub fn with_tls(self) -> Self {
+        self.with("LANWARD_LAB_TLS", "yes")
+    }
+
+    /// The engine's data on a disk of that size, such as `64m`. Not for engines in a chroot.
+    #[must_use]
+    pub fn with_disk(self, size: &str) -> Self {
+        self.with("LANWARD_LAB_DISK", size)
+    }
+
+    fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.settings.push((name, value.to_owned()));
+        self
+    }
+
+    /// Starts it.
+    ///
+    /// # Errors
+    /// [`LabError::Unavailable`] when something is missing, with a sentence that names it.
+    pub fn start(self) -> Result<Lab, LabError> {
+        let (supervisor, facts) = Supervisor::start(self.engine, &self.settings)?;
+        Ok(Lab { facts, supervisor: Mutex::new(supervisor) })
+    }
+}
+
 /// One running lab. Dropping it takes the lab down and waits for that.
 #[derive(Debug)]
 pub struct Lab {
@@ -90,8 +133,13 @@ impl Lab {
     /// # Errors
     /// [`LabError::Unavailable`] when something is missing, with a sentence that names it.
     pub fn start(engine: EngineChoice) -> Result<Self, LabError> {
-        let (supervisor, facts) = Supervisor::start(engine)?;
-        Ok(Self { facts, supervisor: Mutex::new(supervisor) })
+        Self::build(engine).start()
+    }
+
+    /// A lab with more to it.
+    #[must_use]
+    pub const fn build(engine: EngineChoice) -> LabBuilder {
+        LabBuilder { engine, settings: Vec::new() }
     }
 
     /// The lab that the tests of this process share, one for each engine, started by whoever asks first.
@@ -120,6 +168,12 @@ impl Lab {
     #[must_use]
     pub fn directory(&self) -> &Path {
         &self.facts.directory
+    }
+
+    /// The folder with `ca.pem`, `cert.pem` and `key.pem`, as docker's client wants them, of a lab with TLS.
+    #[must_use]
+    pub fn certificates(&self) -> PathBuf {
+        self.facts.directory.join("tls")
     }
 
     /// The engine's version as it says itself, for example `20.10.24+dfsg1`.
@@ -182,7 +236,8 @@ impl Lab {
         arguments: impl IntoIterator<Item = A>,
     ) -> Result<String, LabError> {
         let words = arguments.into_iter().map(|word| word.as_ref().to_owned());
-        self.run(Node::Host, std::iter::once("docker".into()).chain(words))
+        let node = if self.facts.vm == 0 { Node::Host } else { Node::Vm };
+        self.run(node, std::iter::once("docker".into()).chain(words))
     }
 
     /// Whether `address` answers one ping from `node` within a second.

@@ -13,6 +13,8 @@ pub enum Node {
     Router,
     /// Any other device, with a web server.
     Peer,
+    /// The machine behind the host that the engine runs on, in a lab of [`crate::LabBuilder::in_vm`].
+    Vm,
 }
 
 impl Node {
@@ -23,16 +25,18 @@ impl Node {
             Self::Host => "198.19.249.149",
             Self::Router => "198.19.249.1",
             Self::Peer => "198.19.249.50",
+            Self::Vm => "192.168.65.3",
         }
     }
 
-    /// Its IPv6 address.
+    /// Its IPv6 address; the machine behind the host has none, and this is what nobody has.
     #[must_use]
     pub const fn address_v6(self) -> &'static str {
         match self {
             Self::Host => "fd07:b51a:cc66::149",
             Self::Router => "fd07:b51a:cc66::1",
             Self::Peer => "fd07:b51a:cc66::50",
+            Self::Vm => "::",
         }
     }
 }
@@ -49,6 +53,7 @@ fn holder(facts: &Facts, node: Node) -> u32 {
         Node::Host => facts.host,
         Node::Router => facts.router,
         Node::Peer => facts.peer,
+        Node::Vm => facts.vm,
     }
 }
 
@@ -62,7 +67,7 @@ pub(crate) fn command(facts: &Facts, node: Node, program: &OsStr) -> Command {
     let mut command = Command::new("/bin/sh");
     command.args(["-c", ENTER, "sh", &facts.first.to_string(), &holder.to_string()]).arg(program);
     let path = std::env::var("PATH").unwrap_or_default();
-    if node == Node::Host {
+    if matches!(node, Node::Host | Node::Vm) {
         command.env("DOCKER_HOST", format!("unix://{}/docker.sock", facts.directory.display()));
         // the client of a chroot engine is a script there
         command.env("PATH", format!("{}/bin:{path}:/usr/sbin:/sbin", facts.directory.display()));

@@ -19,6 +19,8 @@ pub(crate) struct Facts {
     pub(crate) host: u32,
     pub(crate) router: u32,
     pub(crate) peer: u32,
+    /// 0 where the engine is on the host.
+    pub(crate) vm: u32,
     pub(crate) engine_version: String,
     pub(crate) api_version: String,
 }
@@ -35,6 +37,7 @@ impl Facts {
                 "host" => facts.host = value.parse().ok()?,
                 "router" => facts.router = value.parse().ok()?,
                 "peer" => facts.peer = value.parse().ok()?,
+                "vm" => facts.vm = value.parse().ok()?,
                 "version" => facts.engine_version = value.into(),
                 "api" => facts.api_version = value.into(),
                 _ => return None,
@@ -55,9 +58,16 @@ pub(crate) struct Supervisor {
 }
 
 impl Supervisor {
-    pub(crate) fn start(engine: EngineChoice) -> Result<(Self, Facts), LabError> {
+    pub(crate) fn start(
+        engine: EngineChoice,
+        settings: &[(&'static str, String)],
+    ) -> Result<(Self, Facts), LabError> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/lab/lab.sh");
         let mut command = Command::new(script);
+        for name in ["LANWARD_LAB_VM", "LANWARD_LAB_TLS", "LANWARD_LAB_DISK"] {
+            command.env_remove(name);
+        }
+        command.envs(settings.iter().map(|(name, value)| (name, value)));
         command.args(["serve", engine.name()]).stdin(Stdio::piped()).stdout(Stdio::piped());
         // Ctrl-C reaches the tests, and the closing pipe reaches the lab
         #[cfg(unix)]

@@ -21,6 +21,9 @@ use Sign::{Both, Has, Starts};
 const SIGNS: &[(Sign, ErrorClass)] = {
     use ErrorClass::*;
     &[
+        // The disk is the reason, whatever the engine was doing (ENOSPC, EDQUOT).
+        (Has("no space left on device"), NoSpace),
+        (Has("disk quota exceeded"), NoSpace),
         // Podman has no such host bits, but it has its own words for many things; docker's come with them.
         (Has("operation is not permitted on predefined"), PredefinedName),
         (Has("it conflicts with a valid network mode"), PredefinedName),

@@ -221,5 +221,6 @@ pub enum ErrorClass {
     ActiveEndpoints,
     NotAllowed,
     MalformedRequest,
+    NoSpace,
     Other,
 }
