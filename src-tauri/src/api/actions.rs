@@ -2,6 +2,7 @@
 
 use lanward_core::{
     draft::{EndpointDraft, NetworkDraft, RunDraft},
+    edit::{EditForm, EditProposal},
     plan::{ActionProposal, PlanId, Proposal},
     run::{Event, RunReport},
     snapshot::AppError,
@@ -16,6 +17,48 @@ use crate::Sitting;
 #[specta::specta]
 pub async fn propose_network(session: State<'_, Sitting>, draft: NetworkDraft) -> Result<Proposal, AppError> {
     session.propose_network(draft).await.map_err(app_error)
+}
+
+/// The form that an edit of a network starts from; none where there is no such network.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_form(
+    session: State<'_, Sitting>,
+    network: String,
+) -> Result<Option<EditForm>, AppError> {
+    Ok(session.edit_form(&network).await)
+}
+
+/// The form for another network like one that is there.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_form(
+    session: State<'_, Sitting>,
+    network: String,
+) -> Result<Option<EditForm>, AppError> {
+    Ok(session.copy_form(&network).await)
+}
+
+/// Answers the changed form of a network that is there.
+#[tauri::command]
+#[specta::specta]
+pub async fn propose_edit(
+    session: State<'_, Sitting>,
+    network: String,
+    draft: NetworkDraft,
+) -> Result<EditProposal, AppError> {
+    session.propose_edit(&network, draft).await.map_err(app_error)
+}
+
+/// Answers the form of another network like one that is there.
+#[tauri::command]
+#[specta::specta]
+pub async fn propose_copy(
+    session: State<'_, Sitting>,
+    network: String,
+    draft: NetworkDraft,
+) -> Result<Proposal, AppError> {
+    session.propose_copy(&network, draft).await.map_err(app_error)
 }
 
 /// Answers the start-a-container form.

@@ -29,3 +29,13 @@ runs-undo-title = Undo this run?
 runs-finish-title = Finish this run?
 runs-undo-confirm = Undo: { $about }
 runs-finish-confirm = Finish: { $about }
+
+# Editing a network in the window. Refusals and fates are in edit.ftl, shared with the command line.
+
+edit-open = Edit
+edit-title = Edit the network { $name }
+edit-step = Change
+edit-do = Change it
+edit-same = Nothing differs from how the network is now.
+edit-how = Docker cannot change a network. It is made anew: each container is detached, then attached again with what it had; if anything fails, the old network comes back.
+edit-cut-off = Cut off

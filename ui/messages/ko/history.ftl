@@ -28,3 +28,13 @@ runs-undo-title = 이 작업을 되돌릴까요?
 runs-finish-title = 이 작업을 마저 할까요?
 runs-undo-confirm = 되돌리기: { $about }
 runs-finish-confirm = 마저 하기: { $about }
+
+# 창에서 네트워크 편집. 거절 사유와 주소 변화는 명령줄과 함께 쓰는 edit.ftl에 있음.
+
+edit-open = 편집
+edit-title = 네트워크 편집: { $name }
+edit-step = 변경
+edit-do = 변경하기
+edit-same = 지금 네트워크와 다른 점이 없습니다.
+edit-how = Docker는 네트워크를 바꿀 수 없어 새로 만듭니다. 컨테이너를 하나씩 떼어 낸 뒤 원래 설정대로 다시 연결하며, 하나라도 실패하면 이전 네트워크로 되돌립니다.
+edit-cut-off = 연결 끊김

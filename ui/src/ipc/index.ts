@@ -1,5 +1,6 @@
 // What the rest of the window may import from here.
 export { backend } from '#backend';
 export { asAppError, isAppError, type Backend } from './port';
+export type * from './edit';
 export type * from './history';
 export type * from './types';

@@ -1,4 +1,5 @@
 // The whole surface of the program behind the window. Two implementations: `tauri.ts` and `fake/`.
+import type * as E from './edit';
 import type * as H from './history';
 import type * as T from './types';
 
@@ -15,6 +16,11 @@ export interface Backend {
   exportNetwork(network: string): Promise<T.Exports>;
 
   proposeNetwork(draft: T.NetworkDraft): Promise<T.Proposal>;
+  /** Null where there is no such network. */
+  editForm(network: string): Promise<E.EditForm | null>;
+  copyForm(network: string): Promise<E.EditForm | null>;
+  proposeEdit(network: string, draft: T.NetworkDraft): Promise<E.EditProposal>;
+  proposeCopy(network: string, draft: T.NetworkDraft): Promise<T.Proposal>;
   proposeRun(draft: T.RunDraft): Promise<T.ActionProposal>;
   proposeAttach(draft: T.EndpointDraft): Promise<T.ActionProposal>;
   proposeDetach(container: string, network: string): Promise<T.ActionProposal>;

@@ -2,6 +2,7 @@
 import { Channel } from '@tauri-apps/api/core';
 
 import { commands, events, type AppError } from './bindings';
+import type { EditForm, EditProposal } from './edit';
 import type { RecoveryProposal, RunDetail, RunSummary } from './history';
 import type { Backend } from './port';
 import type { RunEvent } from './types';
@@ -27,6 +28,10 @@ export const backend: Backend = {
   diagnostics: () => take(commands.diagnostics()),
   exportNetwork: (network) => take(commands.exportNetwork(network)),
   proposeNetwork: (draft) => take(commands.proposeNetwork(draft)),
+  editForm: (network) => take(commands.editForm(network)) as unknown as Promise<EditForm | null>,
+  copyForm: (network) => take(commands.copyForm(network)) as unknown as Promise<EditForm | null>,
+  proposeEdit: (network, draft) => take(commands.proposeEdit(network, draft)) as unknown as Promise<EditProposal>,
+  proposeCopy: (network, draft) => take(commands.proposeCopy(network, draft)),
   proposeRun: (draft) => take(commands.proposeRun(draft)),
   proposeAttach: (draft) => take(commands.proposeAttach(draft)),
   proposeDetach: (container, network) => take(commands.proposeDetach(container, network)),

@@ -1,6 +1,6 @@
 // What the person has answered so far, and what the core says to it. Holds answers, not knowledge: every change
 // asks the core, and the newest answer is the truth about errors, findings, values filled in and the plan.
-import { asAppError, backend, type AppError, type FieldError, type NetworkDraft, type Network, type Proposal, type Purpose, type SubnetDraft } from '../../ipc';
+import { asAppError, backend, type AppError, type EditForm, type EditProposal, type FieldError, type NetworkDraft, type Proposal, type Purpose, type SubnetDraft } from '../../ipc';
 import { Run } from '../../model/run.svelte';
 import { site } from '../../model/site.svelte';
 
@@ -14,20 +14,8 @@ export function blank(purpose: Purpose): NetworkDraft {
   };
 }
 
-/** The form that would make this network again, to be changed. */
-export function like(network: Network): NetworkDraft {
-  const driver = network.driver === 'macvlan' || network.driver === 'ipvlan' ? network.driver : 'bridge';
-  const { parent = '', macvlan_mode = '', ipvlan_mode = '', ipvlan_flag = '', ...others } = network.options;
-  const { 'com.docker.network.bridge.name': _bridge, 'com.docker.network.driver.mtu': mtu = '', 'com.docker.network.bridge.enable_icc': icc, 'com.docker.network.bridge.enable_ip_masquerade': masquerade, 'com.docker.network.bridge.default_bridge': _default, ...options } = others;
-  const flag = (text: string | undefined) => (text === undefined ? null : text === 'true');
-  return {
-    ...blank(driver === 'bridge' ? 'private' : ipvlan_mode.startsWith('l3') ? 'routed' : parent.includes('.') ? 'on-vlan' : 'on-lan'),
-    name: `${network.name}-2`, driver, parent, mode: macvlan_mode || ipvlan_mode, flag: ipvlan_flag, ipv6: network.ipv6, internal: network.internal,
-    subnets: network.ipam.length ? network.ipam.map((i) => ({ subnet: i.subnet, gateway: i.gateway ?? '', ip_range: i.ip_range ?? '', excluded: Object.values(i.excluded) })) : [emptySubnet()],
-    mtu, icc: flag(icc), masquerade: flag(masquerade), options,
-    labels: Object.fromEntries(Object.entries(network.labels).filter(([k]) => !k.startsWith('org.lanward.'))),
-  };
-}
+/** A network that is there, from which the form starts. */
+export type Base = { how: 'edit' | 'copy'; network: string };
 
 export class Wizard {
   draft = $state<NetworkDraft>(blank('on-lan'));
@@ -38,8 +26,39 @@ export class Wizard {
   /** Where the person is; kept with the answers. */
   step = 'purpose';
   run = $state.raw(new Run());
+  /** Set where the form is of a network that is there. */
+  readonly base: Base | null;
+  form = $state.raw<EditForm | null>(null);
+  /** What an edit changes and whom it touches. */
+  edit = $state.raw<EditProposal | null>(null);
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(base: Base | null = null) {
+    this.base = base;
+    if (base) this.step = 'addresses';
+  }
+
+  /** Fetches the form of the network that is edited or copied. */
+  async load(): Promise<void> {
+    if (!this.base) return;
+    const { how, network } = this.base;
+    try {
+      this.form = await (how === 'edit' ? backend.editForm(network) : backend.copyForm(network));
+      if (!this.form) throw { code: 'no-such-network', detail: [], remedies: [] } satisfies AppError;
+      this.draft = { ...this.form.draft, name: this.form.draft.name || unused(network) };
+      this.touched = { name: true };
+    } catch (error) {
+      this.error = asAppError(error);
+    }
+  }
+
+  async #question(draft: NetworkDraft): Promise<[Proposal, EditProposal | null]> {
+    if (!this.base) return [await backend.proposeNetwork(draft), null];
+    if (this.base.how === 'copy') return [await backend.proposeCopy(this.base.network, draft), null];
+    const edit = await backend.proposeEdit(this.base.network, draft);
+    return [{ ...edit, filled: draft, first_address: null, exports: null }, edit];
+  }
 
   /** Asks the core about the draft as it is; the latest question wins. */
   ask(draft: NetworkDraft, wait = 120): void {
@@ -47,10 +66,11 @@ export class Wizard {
     clearTimeout(this.#timer);
     this.asking = true;
     this.#timer = setTimeout(() => {
-      backend.proposeNetwork(draft).then(
-        (proposal) => {
+      this.#question(draft).then(
+        ([proposal, edit]) => {
           if (mine !== this.#turn) return;
           this.proposal = proposal;
+          this.edit = edit;
           this.error = null;
           this.asking = false;
         },
@@ -124,7 +144,9 @@ export class Wizard {
 
 /** A name that the engine does not have yet. */
 export function suggestName(purpose: Purpose): string {
-  const base = { 'on-lan': 'lan', 'on-vlan': 'vlan', private: 'private', routed: 'routed' }[purpose];
+  return unused({ 'on-lan': 'lan', 'on-vlan': 'vlan', private: 'private', routed: 'routed' }[purpose]);
+}
+function unused(base: string): string {
   const taken = site.engine?.networks.map((n) => n.name) ?? [];
   for (let i = 1; ; i++) {
     const name = i === 1 ? base : `${base}-${i}`;

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { backend, type NetworkDraft, type Proposal } from '../../ipc';
-import { network } from '../../ipc/fake/sites';
-import { blank, like, Wizard } from './wizard.svelte';
+import { blank, Wizard } from './wizard.svelte';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -54,9 +53,24 @@ describe('the wizard', () => {
     expect(wizard.draft).toMatchObject({ driver: 'ipvlan', internal: true });
     expect(wizard.draft.subnets.map((s) => [s.gateway, s.excluded])).toEqual([['', ['10.0.0.9']], ['fd00::1', []]]);
   });
-  it('makes the form of a network again', () => {
-    const made = like(network('lan', 'macvlan', [{ subnet: '10.0.0.0/24', gateway: '10.0.0.1', ip_range: '10.0.0.16/28', excluded: { a: '10.0.0.20' } }], { options: { parent: 'eth0.10', macvlan_mode: 'private', other: '1' }, labels: { mine: 'x', 'org.lanward.run': 'y' } }));
-    expect(made).toMatchObject({ purpose: 'on-vlan', name: 'lan-2', driver: 'macvlan', parent: 'eth0.10', mode: 'private', options: { other: '1' }, labels: { mine: 'x' } });
-    expect(made.subnets).toEqual([{ subnet: '10.0.0.0/24', gateway: '10.0.0.1', ip_range: '10.0.0.16/28', excluded: ['10.0.0.20'] }]);
+  it('asks for an edit of the network it was opened for, and for the rest as it is', async () => {
+    vi.useFakeTimers();
+    const draft = { ...blank('on-lan'), name: 'lan' };
+    vi.spyOn(backend, 'editForm').mockResolvedValue({ network: 'lan', draft, kept: [{ field: 'Attachable', value: 'true' }], refusals: [] });
+    const ask = vi.spyOn(backend, 'proposeEdit').mockResolvedValue({ form: null, field_errors: [], findings: [], prediction: null, changes: [{ field: 'Name', wanted: 'b', got: 'a' }], impact: [], request: null, plan: null });
+    const wizard = new Wizard({ how: 'edit', network: 'lan' });
+    await wizard.load();
+    expect(wizard.draft.name).toBe('lan');
+    wizard.ask({ ...draft, name: 'other' }, 0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ask).toHaveBeenCalledWith('lan', { ...draft, name: 'other' });
+    expect(wizard.edit?.changes).toHaveLength(1);
+    expect(wizard.proposal?.filled.name).toBe('other');
+  });
+  it('says that a network to edit is gone', async () => {
+    vi.spyOn(backend, 'editForm').mockResolvedValue(null);
+    const wizard = new Wizard({ how: 'edit', network: 'gone' });
+    await wizard.load();
+    expect(wizard.error?.code).toBe('no-such-network');
   });
 });

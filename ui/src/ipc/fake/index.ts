@@ -2,6 +2,7 @@
 // enough to walk the wizard; it is no second core and never reaches the production bundle.
 import type { Backend } from '../port';
 import type * as T from '../types';
+import { editing } from './edit';
 import { history } from './history';
 import { action, apply, plans, propose } from './planner';
 import { sites } from './sites';
@@ -92,6 +93,7 @@ export const backend: Backend = {
     if (step.step === 'remove-network') tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: seen.networks.filter((n) => n.id !== step.id) } } });
   }),
   cancel: async (plan) => void plans.delete(plan),
+  ...editing(engine, (draft) => propose(current, draft)),
   ...history(query.get('runs') ?? ''),
   settings: async () => settings,
   saveSettings: async (next) => void (settings = next),

@@ -6,7 +6,7 @@ import { finding } from './sites';
 export const plans = new Map<string, T.Plan>();
 const quad = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
-function plan(steps: T.Step[]): T.Plan {
+export function plan(steps: T.Step[]): T.Plan {
   const made: T.Plan = { id: Math.random().toString(16).slice(2).padEnd(16, '0').slice(0, 16), made_at: Date.now(), engine: 'unix:///var/run/docker.sock', fingerprint: [], steps };
   plans.set(made.id, made);
   return made;
