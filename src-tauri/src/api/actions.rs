@@ -22,20 +22,14 @@ pub async fn propose_network(session: State<'_, Sitting>, draft: NetworkDraft) -
 /// The form that an edit of a network starts from; none where there is no such network.
 #[tauri::command]
 #[specta::specta]
-pub async fn edit_form(
-    session: State<'_, Sitting>,
-    network: String,
-) -> Result<Option<EditForm>, AppError> {
+pub async fn edit_form(session: State<'_, Sitting>, network: String) -> Result<Option<EditForm>, AppError> {
     Ok(session.edit_form(&network).await)
 }
 
 /// The form for another network like one that is there.
 #[tauri::command]
 #[specta::specta]
-pub async fn copy_form(
-    session: State<'_, Sitting>,
-    network: String,
-) -> Result<Option<EditForm>, AppError> {
+pub async fn copy_form(session: State<'_, Sitting>, network: String) -> Result<Option<EditForm>, AppError> {
     Ok(session.copy_form(&network).await)
 }
 

@@ -27,6 +27,14 @@ export const commands = {
 	waysOut: () => typedError<WayOut[], AppError>(__TAURI_INVOKE("ways_out")),
 	/**  Answers the new-network form. */
 	proposeNetwork: (draft: NetworkDraft_Deserialize) => typedError<Proposal_Serialize, AppError>(__TAURI_INVOKE("propose_network", { draft })),
+	/**  The form that an edit of a network starts from; none where there is no such network. */
+	editForm: (network: string) => typedError<EditForm_Serialize | null, AppError>(__TAURI_INVOKE("edit_form", { network })),
+	/**  The form for another network like one that is there. */
+	copyForm: (network: string) => typedError<EditForm_Serialize | null, AppError>(__TAURI_INVOKE("copy_form", { network })),
+	/**  Answers the changed form of a network that is there. */
+	proposeEdit: (network: string, draft: NetworkDraft_Deserialize) => typedError<EditProposal_Serialize, AppError>(__TAURI_INVOKE("propose_edit", { network, draft })),
+	/**  Answers the form of another network like one that is there. */
+	proposeCopy: (network: string, draft: NetworkDraft_Deserialize) => typedError<Proposal_Serialize, AppError>(__TAURI_INVOKE("propose_copy", { network, draft })),
 	/**  Answers the start-a-container form. */
 	proposeRun: (draft: RunDraft_Deserialize) => typedError<ActionProposal_Serialize, AppError>(__TAURI_INVOKE("propose_run", { draft })),
 	/**  Answers the attach form. */
@@ -167,6 +175,31 @@ export type ActionProposal_Serialize = {
 	/**  The plan; none where something blocks it. */
 	plan: Plan_Serialize | null,
 };
+
+/**  What becomes of an address; its words are `address-fate-<tag>`. */
+export type AddressFate = 
+/**  It has none and gets none. */
+{ fate: "without" } | 
+/**  It stays. */
+{ fate: "stays"; 
+/**  The address. */
+address: string } | 
+/**  It moves with the subnet, keeping its place in it. */
+{ fate: "moves"; 
+/**  From. */
+from: string; 
+/**  To. */
+to: string } | 
+/**  The engine gives another. */
+{ fate: "changes"; 
+/**  From. */
+from: string } | 
+/**  There is no subnet of its family any more. */
+{ fate: "lost"; 
+/**  From. */
+from: string } | 
+/**  The engine gives one at the next start, as it would have done anyway. */
+{ fate: "at-start" };
 
 /**  One of the engine's pools for automatic subnets. */
 export type AddressPool = {
@@ -414,6 +447,113 @@ export type Difference = {
 /**  The drivers Lanward makes networks with. */
 export type DriverKind = "bridge" | "macvlan" | "ipvlan";
 
+/**  The form that an edit or a copy starts from. */
+export type EditForm = EditForm_Serialize | EditForm_Deserialize;
+
+/**  The form that an edit or a copy starts from. */
+export type EditForm_Deserialize = {
+	/**  The network's name. */
+	network: string,
+	/**  Every field of it that the form has; unknown driver options are among its options. */
+	draft: NetworkDraft_Deserialize,
+	/**  What the form has no field for, and what is therefore kept as it is. */
+	kept: KeptField[],
+	/**  Why it cannot be edited. Not empty: the form is only for reading. */
+	refusals: EditRefusal[],
+};
+
+/**  The form that an edit or a copy starts from. */
+export type EditForm_Serialize = {
+	/**  The network's name. */
+	network: string,
+	/**  Every field of it that the form has; unknown driver options are among its options. */
+	draft: NetworkDraft_Serialize,
+	/**  What the form has no field for, and what is therefore kept as it is. */
+	kept: KeptField[],
+	/**  Why it cannot be edited. Not empty: the form is only for reading. */
+	refusals: EditRefusal[],
+};
+
+/**  The answer to an edit. */
+export type EditProposal = EditProposal_Serialize | EditProposal_Deserialize;
+
+/**  The answer to an edit. */
+export type EditProposal_Deserialize = {
+	/**  The form it started from; none where there is no such network. */
+	form?: EditForm_Deserialize | null,
+	/**  Fields that cannot be read. */
+	field_errors: FieldError_Deserialize[],
+	/**  What is found about the network as it would be. */
+	findings: Finding_Deserialize[],
+	/**  What the engine will answer to the create. */
+	prediction?: Prediction_Deserialize | null,
+	/**  What changes, field by field. Empty: the network is so already, and there is no plan. */
+	changes: Difference[],
+	/**  What happens to each container on it. */
+	impact: EndpointImpact_Deserialize[],
+	/**  The request that makes it anew. */
+	request?: CreateRequest_Deserialize | null,
+	/**  The plan; none where something blocks it, or nothing changes. */
+	plan?: Plan_Deserialize | null,
+};
+
+/**  The answer to an edit. */
+export type EditProposal_Serialize = {
+	/**  The form it started from; none where there is no such network. */
+	form: EditForm_Serialize | null,
+	/**  Fields that cannot be read. */
+	field_errors: FieldError_Serialize[],
+	/**  What is found about the network as it would be. */
+	findings: Finding_Serialize[],
+	/**  What the engine will answer to the create. */
+	prediction: Prediction_Serialize | null,
+	/**  What changes, field by field. Empty: the network is so already, and there is no plan. */
+	changes: Difference[],
+	/**  What happens to each container on it. */
+	impact: EndpointImpact_Serialize[],
+	/**  The request that makes it anew. */
+	request: CreateRequest_Serialize | null,
+	/**  The plan; none where something blocks it, or nothing changes. */
+	plan: Plan_Serialize | null,
+};
+
+/**  Why a network cannot be edited; its words are `edit-refusal-<tag>`. */
+export type EditRefusal = 
+/**  The engine made it for itself. */
+{ refusal: "predefined" } | 
+/**  It belongs to a swarm. */
+{ refusal: "swarm-scope" } | 
+/**  It is the swarm's routing mesh. */
+{ refusal: "ingress" } | 
+/**  It is a template. */
+{ refusal: "template" } | 
+/**  It was made from a template, which has its settings. */
+{ refusal: "from-template"; 
+/**  The template. */
+template: string } | 
+/**  Its driver is not one that Lanward makes networks with. */
+{ refusal: "other-driver"; 
+/**  The driver. */
+driver: string } | 
+/**  Podman does not show all that a network was made with. */
+{ refusal: "podman" } | 
+/**  It has fields that are not understood here and would be lost. */
+{ refusal: "unread"; 
+/**  Their names. */
+fields: string[] } | 
+/**  A field has a value that the form cannot hold. */
+{ refusal: "unreadable"; 
+/**  The field. */
+fields: string[] } | 
+/**  Tasks of a swarm are on it. */
+{ refusal: "swarm-tasks"; 
+/**  Their containers. */
+containers: ContainerName[] } | 
+/**  Containers are about to change by themselves (restarting, being removed). */
+{ refusal: "unsettled"; 
+/**  The containers. */
+containers: ContainerName[] };
+
 /**  One container's attachment to a network. */
 export type Endpoint = Endpoint_Serialize | Endpoint_Deserialize;
 
@@ -473,6 +613,45 @@ export type EndpointDraft_Serialize = {
 	aliases: string[],
 	/**  Dangers the person was shown and accepted, by code. Inside the start form its own list counts too. */
 	accepted: FindingCode[],
+};
+
+/**  What an edit does to a container. */
+export type EndpointImpact = EndpointImpact_Serialize | EndpointImpact_Deserialize;
+
+/**  What an edit does to a container. */
+export type EndpointImpact_Deserialize = {
+	/**  The container. */
+	container: ContainerId,
+	/**  Its name. */
+	name: ContainerName,
+	/**  It runs, so it is cut off for a moment. */
+	cut_off: boolean,
+	/**  Its IPv4 address. */
+	ipv4: AddressFate,
+	/**  Its IPv6 address. */
+	ipv6: AddressFate,
+	/**  Its MAC address. */
+	mac: MacFate,
+	/**  The Compose project it belongs to. */
+	project?: string | null,
+};
+
+/**  What an edit does to a container. */
+export type EndpointImpact_Serialize = {
+	/**  The container. */
+	container: ContainerId,
+	/**  Its name. */
+	name: ContainerName,
+	/**  It runs, so it is cut off for a moment. */
+	cut_off: boolean,
+	/**  Its IPv4 address. */
+	ipv4: AddressFate,
+	/**  Its IPv6 address. */
+	ipv6: AddressFate,
+	/**  Its MAC address. */
+	mac: MacFate,
+	/**  The Compose project it belongs to. */
+	project: string | null,
 };
 
 /**  How to attach a container to a network. */
@@ -2446,6 +2625,14 @@ export type Ipam_Serialize = {
 	excluded: { [key in string]: string },
 };
 
+/**  A field that the form does not have. */
+export type KeptField = {
+	/**  Its name in the engine's API (`IPAM.Driver`). */
+	field: string,
+	/**  Its value. */
+	value: string,
+};
+
 /**  Link types that this kernel can make. Unknown where only trying would tell. */
 export type KernelSupport = {
 	/**  macvlan (`CONFIG_MACVLAN`). */
@@ -2734,6 +2921,19 @@ export type Location =
 
 /**  A 48-bit MAC address. Text form: lower-case hexadecimal with colons. */
 export type MacAddr = string;
+
+/**  What becomes of a MAC address; its words are `mac-fate-<tag>`. */
+export type MacFate = 
+/**  It has none of its own now. */
+{ fate: "without" } | 
+/**  It stays. */
+{ fate: "stays"; 
+/**  The address. */
+mac: MacAddr } | 
+/**  This engine gives a new one at every attaching (API before 1.54). */
+{ fate: "changes"; 
+/**  From. */
+from: MacAddr };
 
 /**  Whether a machine is real. */
 export type Machine = 

@@ -203,6 +203,30 @@ await run('an interrupted run is told of, and undone after a named confirmation'
   }
 });
 
+await run('a network is edited: what changes and whom it touches is shown first', async () => {
+  for (const look of looks) for (const size of sizes) {
+    const tag = `${look.lang}-${look.theme}-${size.width}`;
+    const page = await open(`edit-${tag}`, { ...look, ...size, hash: '#/create/edit%3Amacvlan_network' });
+    await page.waitForSelector('#subnet-0-ip_range');
+    await check(page, `edit-addresses-${tag}`);
+    await page.fill('#subnet-0-ip_range', '198.19.249.192/27');
+    const next = () => page.locator('.wizard footer button').last().click();
+    await next();
+    await page.waitForTimeout(250);
+    await next();
+    await page.waitForSelector('main table tbody tr');
+    await check(page, `edit-review-${tag}`);
+    await page.locator('#wizard-create:not(:disabled)').click();
+    await page.waitForSelector('.outcome.done');
+    await check(page, `edit-done-${tag}`);
+    await page.context().close();
+  }
+  const page = await open('edit-refused', { hash: '#/create/edit%3Abridge' });
+  await page.waitForSelector('main .refused');
+  await check(page, 'edit-refused');
+  await page.context().close();
+});
+
 await run('a recorded site is marked as recorded', async () => {
   const page = await open('recorded', { hash: '#/checkup' });
   await page.setInputFiles('main input[type=file]', fileURLToPath(new URL('../../../tests/fixtures/sites/lab.json', import.meta.url)));
