@@ -12,8 +12,10 @@ use lanward_core::{
     endpoint::EngineProblem,
     facts::{Container, Endpoint, EngineFacts, HostFacts, Image, Ipam, Network},
     names::{ContainerId, ContainerName, NetworkId, NetworkName},
+    observed::{Observed, Why},
     ports::{Engine, EngineError, Prober},
     predict::ErrorClass,
+    probe::{Answer, EngineIdentity, Errand, ProbeError, ProbeRemains, ProbeTerms},
     request::{ContainerRequest, CreateRequest, EndpointRequest},
 };
 
@@ -62,6 +64,12 @@ struct Inner {
     drops_option: Option<String>,
     /// Shows no aliases in the list, as Docker does.
     hides_aliases: bool,
+    /// What the probe sees of its machine, which is another one then; none where no probe can run.
+    sees: Option<Result<Box<HostFacts>, ProbeError>>,
+    /// What tells it from other engines.
+    key: String,
+    probes: usize,
+    removals: usize,
 }
 
 #[allow(dead_code)] // each test file uses a part
@@ -97,6 +105,19 @@ impl FakeEngine {
     /// How often it was observed.
     pub fn looks(&self) -> usize {
         self.lock().looks
+    }
+
+    /// Is on another machine, of which the probe sees this.
+    pub fn elsewhere(&self, key: &str, sees: Result<HostFacts, ProbeError>) {
+        let mut inner = self.lock();
+        inner.key = key.to_owned();
+        inner.sees = Some(sees.map(Box::new));
+    }
+
+    /// How often the probe was sent, and taken away.
+    pub fn probes(&self) -> (usize, usize) {
+        let inner = self.lock();
+        (inner.probes, inner.removals)
     }
 
     /// Goes away, or comes back.
@@ -185,7 +206,62 @@ impl Inner {
     }
 }
 
-impl Prober for FakeEngine {}
+impl Prober for FakeEngine {
+    async fn probe(&self, _: &Errand, on_answer: &mut (dyn FnMut(Answer) + Send)) -> Result<(), ProbeError> {
+        let sees = {
+            let mut inner = self.lock();
+            inner.probes += 1;
+            inner.sees.clone()
+        };
+        match sees {
+            Some(Ok(facts)) => {
+                on_answer(Answer::Machine { facts, neighbours: Vec::new() });
+                Ok(())
+            }
+            Some(Err(error)) => Err(error),
+            None => Err(ProbeError::NotSupportedHere { system: "plan9".into(), arch: "z80".into() }),
+        }
+    }
+
+    async fn identity(&self) -> Result<EngineIdentity, ProbeError> {
+        Ok(EngineIdentity {
+            key: self.lock().key.clone(),
+            name: "nas".into(),
+            endpoint: "ssh://nas".parse().expect("an endpoint"),
+        })
+    }
+
+    async fn probe_terms(&self, _: &Errand) -> Result<ProbeTerms, ProbeError> {
+        let none = || ProbeError::NotSupportedHere { system: "plan9".into(), arch: "z80".into() };
+        self.lock().sees.as_ref().ok_or_else(none)?;
+        Ok(ProbeTerms {
+            image: "lanward-probe:0123".into(),
+            size: 1,
+            sha256: "0123".into(),
+            arch: "x86_64".into(),
+            network: "host".into(),
+            capabilities_dropped: vec!["ALL".into()],
+            capabilities: vec!["NET_RAW".into()],
+            mounts: Vec::new(),
+            read_only: true,
+            no_new_privileges: true,
+            memory: 1,
+            processes: 1,
+            removed_at_end: true,
+            command: "docker run".into(),
+            request: "{}".into(),
+        })
+    }
+
+    async fn probe_remains(&self) -> Result<ProbeRemains, ProbeError> {
+        Ok(ProbeRemains::default())
+    }
+
+    async fn remove_probe(&self) -> Result<ProbeRemains, ProbeError> {
+        self.lock().removals += 1;
+        Ok(ProbeRemains::default())
+    }
+}
 
 impl Engine for FakeEngine {
     async fn observe(&self, _: &HostFacts) -> Result<EngineFacts, EngineError> {
@@ -195,6 +271,10 @@ impl Engine for FakeEngine {
             return Err(EngineError::Unreachable(EngineProblem::NotAnswering { detail: "away".into() }));
         }
         let mut facts = lab().engine().cloned().expect("the site has an engine");
+        if inner.sees.is_some() {
+            facts.links = Observed::Unknown(Why::OtherKernel);
+            facts.routes = Observed::Unknown(Why::OtherKernel);
+        }
         facts.networks.extend(inner.world.networks.values().cloned());
         facts.containers.extend(inner.world.containers.values().cloned());
         if inner.hides_aliases {
