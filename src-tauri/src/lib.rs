@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use lanward_engine::DockerEngines;
 use lanward_host::ThisMachine;
-use lanward_workflow::{JournalFolder, Session};
+use lanward_workflow::{ConsentBook, JournalFolder, Session};
 use tauri::{Manager, RunEvent, WindowEvent};
 
 pub use settings::Settings;
@@ -42,8 +42,10 @@ pub fn run() {
             let settings = settings::load(app.handle());
             let chosen =
                 std::env::var("LANWARD_ENGINE").ok().filter(|e| !e.is_empty()).or(settings.engine.clone());
-            let session: Sitting =
-                Arc::new(Session::new(ThisMachine, DockerEngines, JournalFolder::usual(), chosen));
+            let session: Sitting = Arc::new(
+                Session::new(ThisMachine, DockerEngines, JournalFolder::usual(), chosen)
+                    .with_consents(ConsentBook::usual()),
+            );
             app.manage(session);
             // Autostart passes the flag always; whether it counts is the person's choice at that moment.
             let hidden = std::env::args().any(|a| a == "--hidden") && settings.start_hidden;
