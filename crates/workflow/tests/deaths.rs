@@ -321,3 +321,27 @@ fn another_engines_run_is_refused_by_name() {
     assert_eq!(proposal.obstacles, vec![Obstacle::OtherEngine { engine: plan.engine.clone() }]);
     assert!(!proposal.acts.iter().any(|a| matches!(a.act, Act::RemoveNetwork { .. })));
 }
+
+#[test]
+fn an_undo_that_the_engine_left_in_the_middle_is_closed_when_it_is_back() {
+    let plan = plans().remove(2).1;
+    // Call 0 creates, call 1 attaches and is refused, call 2 removes; the line is cut after the engine did that.
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = FakeEngine::new(world()).failing(2, Fault::CutAfter);
+    let mut cut = plan.clone();
+    let Step::Connect { endpoint, .. } = &mut cut.steps[1] else { panic!("a connect") };
+    endpoint.network = "nowhere".into();
+    let mut journal = JournalFolder::new(folder.path()).begin(&plan.id).expect("a journal");
+    let report =
+        block_on(apply(&engine, &cut, &mut journal, &Cancel::default(), &mut |_| {})).expect("a report");
+    assert!(matches!(report.outcome, Outcome::PartlyRolledBack { .. }), "{report:?}");
+    let dead = Dead { folder, engine: FakeEngine::new(engine.world()) };
+    let summary = recovery::summary(&dead.events(&plan), false).expect("a summary");
+    assert_eq!((summary.status, &summary.ways[..]), (RunStatus::Interrupted, &[Recovery::Undo][..]));
+    let proposal = dead.propose(&plan, Recovery::Undo);
+    assert_eq!((proposal.acts.len(), proposal.obstacles.len()), (0, 0), "{proposal:?}");
+    assert_eq!(dead.take_up(&plan, Recovery::Undo).outcome, Outcome::Undone);
+    let summary = recovery::summary(&dead.events(&plan), false).expect("a summary");
+    assert_eq!((summary.status, summary.ways), (RunStatus::Ended, Vec::new()));
+    assert_eq!(plain(&dead.engine.world()), plain(&world()));
+}

@@ -9,6 +9,7 @@ mod lanward;
 mod state;
 
 use std::{
+    io::Read,
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -119,7 +120,7 @@ fn lanward_is_killed() {
         let delay = Duration::from_micros(dice.below(took.as_micros() as u64 * 11 / 10));
         let mut child = lanward
             .command(deed.words.iter().copied())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
@@ -127,6 +128,8 @@ fn lanward_is_killed() {
         std::thread::sleep(delay);
         child.kill().unwrap();
         child.wait().unwrap();
+        // The program is the child of what was killed. Its end of this pipe closes with it, and not before.
+        child.stdout.take().unwrap().read_to_end(&mut Vec::new()).unwrap();
         let what = format!("moment {moment}: {} killed after {delay:?}", deed.name);
         let run = newest(&lanward).filter(|run| run["id"] != last);
         let Some(run) = run else {

@@ -63,7 +63,7 @@ impl Bench {
 
     /// Another container on the bridge network: with and without an address of its own, running and not.
     fn one_more(&self, at: u64) {
-        let fixed = if at % 2 == 0 { format!("--ip 10.60.0.{}", 30 + at) } else { String::new() };
+        let fixed = if at.is_multiple_of(2) { format!("--ip 10.60.0.{}", 30 + at) } else { String::new() };
         let verb = if at % 3 == 2 { "create" } else { "run -d" };
         let name = format!("c{at}");
         self.docker(&format!("{verb} --name {name} --network net {fixed} --network-alias a{at} {WEB_IMAGE}"));
@@ -93,7 +93,7 @@ fn change(dice: &mut Dice, round: u64, lan: bool) -> Vec<String> {
         2 => format!("--exclude 10.60.0.{number}"),
         3 => format!("-o com.example.round={round}"),
         4 => format!("--mtu {}", 1300 + number),
-        _ => format!("--masquerade {}", if number % 2 == 0 { "yes" } else { "no" }),
+        _ => format!("--masquerade {}", if number.is_multiple_of(2) { "yes" } else { "no" }),
     };
     text.split(' ').map(str::to_owned).collect()
 }

@@ -54,7 +54,9 @@ impl<'a> Sight<'a> {
             }
         }
         let is_over = replay(events).is_none_or(|report| report.outcome != Outcome::Unfinished);
-        if is_over && answer.acts.is_empty() && answer.obstacles.is_empty() {
+        // What could not be undone once and is gone by now leaves a journal to close.
+        let is_open = self.standings.iter().any(|s| s.may_be_there() && !matches!(s, Standing::Done(_)));
+        if is_over && !is_open && answer.acts.is_empty() && answer.obstacles.is_empty() {
             answer.obstacles.push(Obstacle::NothingToUndo);
         }
     }
