@@ -117,7 +117,9 @@ fn lanward_is_killed() {
     for moment in 0..moments(10) {
         let at = dice.below(DEEDS.len() as u64) as usize;
         let (deed, (after, took)) = (&DEEDS[at], &references[at]);
-        let delay = Duration::from_micros(dice.below(took.as_micros() as u64 * 11 / 10));
+        // The first fifth is starting and finding the engine; nothing could be interrupted then.
+        let fifth = took.as_micros() as u64 / 5;
+        let delay = Duration::from_micros(fifth + dice.below(4 * fifth));
         let mut child = lanward
             .command(deed.words.iter().copied())
             .stdout(Stdio::piped())
