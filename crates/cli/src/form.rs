@@ -3,7 +3,7 @@
 
 use lanward_core::{
     addressing::{AddressRange, Subnet},
-    draft::{EndpointDraft, NetworkDraft, RunDraft, SubnetDraft},
+    draft::{EndpointDraft, Kept, NetworkDraft, RunDraft, SubnetDraft},
     finding::FindingCode,
 };
 use lanward_words::Args;
@@ -35,6 +35,7 @@ pub fn network(args: &NetworkArgs) -> NetworkDraft {
         host_access: args.host_access,
         propose: args.propose || (args.subnet.is_empty() && !args.literal),
         accepted: codes(&args.accept),
+        kept: Kept::default(),
     }
 }
 
@@ -200,10 +201,10 @@ fn subnets(args: &NetworkArgs) -> Vec<SubnetDraft> {
             forms.push(SubnetDraft { ip_range: range.clone(), ..SubnetDraft::default() });
         }
     }
-    // docker's `name=address`: the names mean nothing, and Lanward gives its own.
-    let aux = args.aux_address.iter().map(|a| a.split_once('=').map_or(a.as_str(), |(_, address)| address));
-    for excluded in args.exclude.iter().map(String::as_str).chain(aux) {
-        forms[place(excluded)].excluded.push(excluded.to_owned());
+    for excluded in args.exclude.iter().chain(&args.aux_address) {
+        // docker's `name=address`.
+        let address = excluded.rsplit_once('=').map_or(excluded.as_str(), |(_, address)| address);
+        forms[place(address)].excluded.push(excluded.clone());
     }
     forms
 }

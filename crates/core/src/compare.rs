@@ -149,6 +149,10 @@ impl Differences {
         if let Some(driver) = ipam.driver.as_deref().filter(|d| !d.is_empty()) {
             self.text("IPAM.Driver", driver, &network.ipam_driver);
         }
+        for (key, wanted) in &ipam.options {
+            let got = network.ipam_options.get(key).map_or("", String::as_str);
+            self.text(&format!("IPAM.Options.{key}"), wanted, got);
+        }
         let mut left: Vec<&Ipam> = network.ipam.iter().collect();
         let mut families = Vec::new();
         for (at, wanted) in ipam.config.iter().enumerate() {

@@ -1,6 +1,10 @@
 //! What a person typed into the form or on the command line: texts, not yet checked. Both faces send this
 //! and nothing else; `intent::parse` is the one border where it is read.
 
+mod of;
+
+pub use of::{Drawn, NotCarried, of_network, of_request};
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -89,6 +93,39 @@ pub struct NetworkDraft {
     pub propose: bool,
     /// Dangers the person was shown and accepted, by code.
     pub accepted: Vec<FindingCode>,
+    /// What comes from a network that is there or from a text that was pasted, and has no field of its own.
+    #[serde(skip_serializing_if = "Kept::is_empty")]
+    pub kept: Kept,
+}
+
+/// Settings without a field in the form. They come from an existing network or a pasted text and go into the
+/// request as they are, so that nothing is lost on the way through the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default)]
+pub struct Kept {
+    /// Standalone containers may join (`Attachable`, swarm scope).
+    pub attachable: bool,
+    /// `EnableIPv4`; none leaves the engine's default (on).
+    pub ipv4: Option<bool>,
+    /// `Scope`, where it is not `local`.
+    pub scope: String,
+    /// The template it is made from (`ConfigFrom`).
+    pub config_from: String,
+    /// The IPAM driver, where it is not `default`.
+    pub ipam_driver: String,
+    /// Options of the IPAM driver.
+    pub ipam_options: BTreeMap<String, String>,
+    /// Options that have a field of their own, in the words they were given in, where Lanward would use other
+    /// words or none (`macvlan_mode=bridge` is the default). They count while the field means the same.
+    pub spelled: BTreeMap<String, String>,
+}
+
+impl Kept {
+    /// True where there is nothing beyond the form's fields.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// One subnet of the form.
@@ -102,7 +139,8 @@ pub struct SubnetDraft {
     pub gateway: String,
     /// `198.19.249.208/28`, or `198.19.249.208-223`.
     pub ip_range: String,
-    /// Addresses never handed out: `198.19.249.10`, `198.19.249.10-20`, or a CIDR block.
+    /// Addresses never handed out: `198.19.249.10`, `198.19.249.10-20`, or a CIDR block; a single one may have
+    /// a name (`printer=198.19.249.10`).
     pub excluded: Vec<String>,
 }
 

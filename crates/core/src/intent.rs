@@ -9,6 +9,8 @@ pub use addresses::EXCLUSIONS_MAX;
 pub(crate) use addresses::reserved;
 pub(crate) use parse::Errors;
 pub use parse::parse;
+pub(crate) use parse::{go_bool, keys};
+pub(crate) use wire::excluded_name;
 
 use std::{collections::BTreeMap, net::IpAddr};
 
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     addressing::{AddressRange, Subnet},
-    draft::DriverKind,
+    draft::{DriverKind, Kept},
     names::{LinkName, NetworkName, VlanId},
 };
 
@@ -39,6 +41,9 @@ pub struct NetworkIntent {
     pub options: BTreeMap<String, String>,
     /// This computer must reach the containers.
     pub host_access: bool,
+    /// What the form has no field for.
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
+    pub kept: Kept,
 }
 
 /// One subnet somebody wants.
@@ -52,6 +57,9 @@ pub struct SubnetIntent {
     pub ip_range: Option<Subnet>,
     /// Addresses never handed out, inside it.
     pub excluded: Vec<AddressRange>,
+    /// Names of excluded addresses, where they are not the ones Lanward gives.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<IpAddr, String>,
 }
 
 /// A driver with its own options.

@@ -1,9 +1,11 @@
 //! The body of `POST /networks/create`, as it goes over the wire. Texts on purpose: the predictor must be
 //! able to judge what a person or another tool really sends, well-formed or not.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
+
+use crate::addressing::Subnet;
 
 /// `POST /networks/create` (Docker API 1.41–1.57, `NetworkCreateRequest`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +44,61 @@ pub struct CreateRequest {
     #[serde(default, deserialize_with = "null_as_empty", skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
     pub labels: BTreeMap<String, String>,
+}
+
+impl CreateRequest {
+    /// The same request in one way of writing: requests that make the same network are equal in it. What an
+    /// engine does anyway is not said, addresses are in their usual form, and Lanward's run label is left out.
+    /// Texts that cannot be read stay as they are.
+    pub fn normal(&self) -> Self {
+        let given = |text: &Option<String>, usual: &str| {
+            text.clone().filter(|text| !text.is_empty() && text != usual)
+        };
+        let on = |flag: Option<bool>| flag.filter(|on| *on);
+        let ipam = self.ipam.as_ref().map(|ipam| IpamRequest {
+            driver: given(&ipam.driver, "default"),
+            config: ipam.config.iter().map(IpamConfig::normal).collect(),
+            options: ipam.options.clone(),
+        });
+        let mut labels = self.labels.clone();
+        labels.remove(crate::RUN_LABEL);
+        Self {
+            name: self.name.clone(),
+            check_duplicate: Some(true),
+            driver: if self.driver.is_empty() { "bridge".into() } else { self.driver.clone() },
+            scope: given(&self.scope, "local"),
+            internal: on(self.internal),
+            attachable: on(self.attachable),
+            ingress: on(self.ingress),
+            config_only: on(self.config_only),
+            config_from: self.config_from.clone().filter(|from| !from.network.is_empty()),
+            ipam: ipam.filter(|ipam| *ipam != IpamRequest::default()),
+            enable_ipv4: self.enable_ipv4.filter(|on| !*on),
+            enable_ipv6: on(self.enable_ipv6),
+            options: self.options.clone(),
+            labels,
+        }
+    }
+}
+
+impl IpamConfig {
+    fn normal(&self) -> Self {
+        let block = |text: &Option<String>| {
+            let text = text.clone().filter(|text| !text.is_empty())?;
+            Some(text.parse::<Subnet>().map_or(text, |subnet| subnet.canonical().to_string()))
+        };
+        let address = |text: &str| text.parse::<IpAddr>().map_or(text.to_owned(), |a| a.to_string());
+        Self {
+            subnet: block(&self.subnet),
+            ip_range: block(&self.ip_range),
+            gateway: self.gateway.as_deref().filter(|text| !text.is_empty()).map(address),
+            auxiliary_addresses: self
+                .auxiliary_addresses
+                .iter()
+                .map(|(name, text)| (name.clone(), address(text)))
+                .collect(),
+        }
+    }
 }
 
 /// `ConfigFrom`.

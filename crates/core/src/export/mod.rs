@@ -126,7 +126,12 @@ pub fn request_of(network: &Network) -> CreateRequest {
         })
         .collect();
     let ipam_driver = Some(network.ipam_driver.clone()).filter(|d| !d.is_empty() && d != "default");
-    let ipam = IpamRequest { driver: ipam_driver, config, options: network.ipam_options.clone() };
+    let mut options = network.ipam_options.clone();
+    // Podman tells its own allocator this way; said to an engine it means nothing.
+    if options.get("driver").is_some_and(|driver| driver == "host-local") {
+        options.remove("driver");
+    }
+    let ipam = IpamRequest { driver: ipam_driver, config, options };
     let mut labels = network.labels.clone();
     labels.remove(crate::RUN_LABEL);
     let from_template = network.config_from.clone().filter(|name| !name.is_empty());

@@ -29,8 +29,9 @@ pub(super) fn read_subnets(draft: &NetworkDraft, errors: &mut Errors) -> Vec<Sub
         }
         let gateway = read_gateway(&path("gateway"), &typed.gateway, subnet, errors);
         let ip_range = read_ip_range(&path("ip_range"), &typed.ip_range, subnet, errors);
-        let exclusions = read_exclusions(&path("excluded"), typed, subnet, gateway, &mut excluded, errors);
-        subnets.push(SubnetIntent { subnet, gateway, ip_range, excluded: exclusions });
+        let mut wanted = SubnetIntent { subnet, gateway, ip_range, excluded: Vec::new(), names: [].into() };
+        read_exclusions(&path("excluded"), typed, &mut wanted, &mut excluded, errors);
+        subnets.push(wanted);
     }
     subnets
 }
@@ -202,15 +203,18 @@ fn read_ip_range(field: &str, typed: &str, subnet: Subnet, errors: &mut Errors) 
 fn read_exclusions(
     field: &str,
     typed: &SubnetDraft,
-    subnet: Subnet,
-    gateway: Option<IpAddr>,
+    wanted: &mut SubnetIntent,
     sum: &mut u128,
     errors: &mut Errors,
-) -> Vec<AddressRange> {
-    let mut ranges = Vec::new();
+) {
+    let (subnet, gateway) = (wanted.subnet, wanted.gateway);
     for (at, typed) in typed.excluded.iter().enumerate() {
-        let text = typed.trim();
-        if text.is_empty() {
+        // The API allows any name, one with `=` too; an address has none.
+        let (name, text) = match typed.rsplit_once('=') {
+            Some((name, address)) => (Some(name), address.trim()),
+            None => (None, typed.trim()),
+        };
+        if text.is_empty() && name.is_none() {
             continue;
         }
         let field = format!("{field}.{at}");
@@ -225,7 +229,10 @@ fn read_exclusions(
         let code = outside(subnet, range.first)
             .or_else(|| outside(subnet, range.last))
             .or_else(|| single.and_then(|a| reserved(subnet, a)))
-            .or_else(|| single.filter(|a| gateway == Some(*a)).map(|_| Code::SameAsGateway));
+            .or_else(|| single.filter(|a| gateway == Some(*a)).map(|_| Code::SameAsGateway))
+            // A name is one address's.
+            .or_else(|| (name.is_some() && single.is_none()).then_some(Code::NotAnAddress))
+            .or_else(|| name.filter(|n| n.contains('\0')).map(|_| Code::NameNotAllowed));
         if let Some(code) = code {
             errors.push(field, code, typed, None);
             continue;
@@ -239,7 +246,9 @@ fn read_exclusions(
             }
             continue;
         }
-        ranges.push(range);
+        if let (Some(name), Some(address)) = (name, single) {
+            wanted.names.insert(address, name.to_owned());
+        }
+        wanted.excluded.push(range);
     }
-    ranges
 }

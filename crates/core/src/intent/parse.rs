@@ -9,7 +9,7 @@ use super::{
     addresses::read_subnets,
 };
 use crate::{
-    draft::{DriverKind, FieldError, FieldErrorCode as Code, NetworkDraft},
+    draft::{DriverKind, FieldError, FieldErrorCode as Code, Kept, NetworkDraft},
     names::{LINK_NAME_MAX, LinkName, NameError, NetworkName, VlanId},
 };
 
@@ -38,6 +38,7 @@ pub fn parse(draft: &NetworkDraft) -> Result<NetworkIntent, Vec<FieldError>> {
             errors.push("options", Code::NameNotAllowed, key, None);
         }
     }
+    read_kept(&draft.kept, &mut errors);
     match (name, driver) {
         (Some(name), Some(driver)) if errors.0.is_empty() => Ok(NetworkIntent {
             name,
@@ -48,6 +49,7 @@ pub fn parse(draft: &NetworkDraft) -> Result<NetworkIntent, Vec<FieldError>> {
             labels: draft.labels,
             options: draft.options,
             host_access: draft.host_access,
+            kept: draft.kept,
         }),
         _ => Err(errors.0),
     }
@@ -66,6 +68,21 @@ impl Errors {
         suggestion: Option<String>,
     ) {
         self.0.push(FieldError { field: field.into(), code, typed: typed.to_owned(), suggestion });
+    }
+}
+
+/// Texts that go on as they are: nothing but what no engine can be told is refused.
+fn read_kept(kept: &Kept, errors: &mut Errors) {
+    let texts = [
+        ("kept.scope", &kept.scope),
+        ("kept.config_from", &kept.config_from),
+        ("kept.ipam_driver", &kept.ipam_driver),
+    ];
+    let pairs = kept.ipam_options.iter().flat_map(|(k, v)| [k, v]).map(|t| ("kept.ipam_options", t));
+    for (field, text) in texts.into_iter().chain(pairs) {
+        if text.contains('\0') {
+            errors.push(field, Code::NameNotAllowed, text, Some(text.replace('\0', "")));
+        }
     }
 }
 
@@ -301,16 +318,21 @@ fn move_bool(
     field: &mut Option<bool>,
     errors: &mut Errors,
 ) {
-    // The words of Go's strconv.ParseBool; anything else stays an option for the engine to judge.
-    let value = match options.get(key).map(String::as_str) {
-        Some("1" | "t" | "T" | "TRUE" | "true" | "True") => true,
-        Some("0" | "f" | "F" | "FALSE" | "false" | "False") => false,
-        _ => return,
-    };
+    // What is no word for yes or no stays an option for the engine to judge.
+    let Some(value) = options.get(key).and_then(|text| go_bool(text)) else { return };
     options.remove(key);
     if field.is_some_and(|f| f != value) {
         errors.push("options", Code::Duplicate, &format!("{key}={value}"), None);
     } else {
         *field = Some(value);
+    }
+}
+
+/// Yes or no in the words of Go's `strconv.ParseBool`.
+pub(crate) fn go_bool(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(true),
+        "0" | "f" | "F" | "FALSE" | "false" | "False" => Some(false),
+        _ => None,
     }
 }

@@ -42,7 +42,11 @@ pub(super) fn fill(facts: &Facts, draft: &NetworkDraft) -> NetworkDraft {
             draft.parent = best.name.to_string();
         }
     }
-    let families = [(Family::V4, true), (Family::V6, draft.ipv6)];
+    if !draft.kept.config_from.is_empty() || draft.kept.ipam_driver == "null" {
+        // The template has the subnets, or nobody shall.
+        return draft;
+    }
+    let families = [(Family::V4, draft.kept.ipv4 != Some(false)), (Family::V6, draft.ipv6)];
     for (family, _) in families.into_iter().filter(|(_, wanted)| *wanted) {
         if draft.subnets.iter().any(|s| s.is_of(family)) {
             continue;
@@ -97,7 +101,8 @@ impl SubnetDraft {
     fn could_be(&self, family: Family) -> bool {
         let texts = [&self.gateway, &self.ip_range].into_iter().chain(&self.excluded);
         let v6 = family == Family::V6;
-        let mut told = texts.map(|t| t.trim()).filter(|t| !t.is_empty());
+        let address = |t: &String| t.rsplit_once('=').map_or(t.as_str(), |(_, a)| a).trim().to_owned();
+        let mut told = texts.map(address).filter(|t| !t.is_empty());
         match told.next() {
             None => true,
             Some(text) => text.contains(':') == v6,

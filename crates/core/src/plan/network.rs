@@ -118,7 +118,7 @@ pub(super) fn nothing_blocks(
 fn missing(facts: &Facts, draft: &NetworkDraft) -> Vec<FieldError> {
     let lan = draft.driver != DriverKind::Bridge;
     let mut missing = Vec::new();
-    if !draft.propose || !lan {
+    if !draft.propose || !lan || !draft.kept.config_from.is_empty() || draft.kept.ipam_driver == "null" {
         return missing;
     }
     // An automatic subnet is one of Docker's private ones: on a LAN nobody would answer.

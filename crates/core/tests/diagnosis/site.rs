@@ -288,6 +288,7 @@ pub fn wish() -> NetworkIntent {
         labels: BTreeMap::new(),
         options: BTreeMap::new(),
         host_access: false,
+        kept: Default::default(),
     }
 }
 
@@ -316,6 +317,7 @@ pub fn part(block: &str, gateway: Option<&str>, range: Option<&str>) -> SubnetIn
         gateway: gateway.map(|g| g.parse().expect("an address")),
         ip_range: range.map(subnet),
         excluded: vec![],
+        names: [].into(),
     }
 }
 
