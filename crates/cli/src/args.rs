@@ -57,6 +57,7 @@ pub enum Command {
     Map(MapArgs),
     Verify(VerifyArgs),
     Export(ExportArgs),
+    Import(ImportArgs),
     Runs(RunsArgs),
     Engines,
     Probe(ProbeArgs),
@@ -306,6 +307,28 @@ pub struct RemoveArgs {
     pub networks: Vec<String>,
     #[arg(short, long)]
     pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "NETWORK")]
+    pub network: Option<String>,
+    #[arg(long, conflicts_with = "create")]
+    pub plan: bool,
+    #[arg(long)]
+    pub create: bool,
+    #[arg(long)]
+    pub propose: bool,
+    #[arg(long, value_name = "FORMAT", conflicts_with = "create")]
+    pub format: Option<ExportFormat>,
+    #[arg(long, value_name = "CODE")]
+    pub accept: Vec<String>,
+    #[arg(long, requires = "create")]
+    pub explain: bool,
+    #[arg(long, requires = "create")]
+    pub verify: bool,
 }
 
 #[derive(Debug, Args)]

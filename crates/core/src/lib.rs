@@ -11,6 +11,7 @@ pub mod export;
 pub mod facts;
 pub mod finding;
 pub mod health;
+pub mod import;
 pub mod intent;
 pub mod kinds;
 pub mod map;

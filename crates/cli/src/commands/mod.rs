@@ -6,6 +6,7 @@ mod edit;
 mod engines;
 mod export;
 mod identify;
+mod import;
 mod inspect;
 mod map;
 mod networks;
@@ -61,6 +62,7 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Map(args) => map::run(output, &World::of(global)?, args).await,
         Command::Verify(args) => verify::run(output, &World::of(global)?, args).await,
         Command::Export(args) => export::run(output, &World::of(global)?, args).await,
+        Command::Import(args) => import::run(output, &World::of(global)?, args).await,
     }
 }
 

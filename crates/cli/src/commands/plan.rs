@@ -14,7 +14,7 @@ use super::{
     progress, result,
 };
 use crate::{
-    args::{CreateArgs, PlanArgs},
+    args::{CreateArgs, ExportFormat, PlanArgs},
     exit::{Exit, Failure},
     form,
     output::{Output, Table, field_errors, finding_brief, finding_list},
@@ -23,11 +23,21 @@ use crate::{
 
 /// Shows what a create would do, and changes nothing.
 pub async fn plan(output: &mut Output, world: &World, args: &PlanArgs) -> Result<Exit, Failure> {
-    let draft = form::network(&args.network);
+    planned(output, world, form::network(&args.network), &args.network.accept, args.format).await
+}
+
+/// The answer to a form, wherever that came from.
+pub(super) async fn planned(
+    output: &mut Output,
+    world: &World,
+    draft: NetworkDraft,
+    accept: &[String],
+    format: Option<ExportFormat>,
+) -> Result<Exit, Failure> {
     let proposal = world.propose_network(draft.clone()).await?;
-    accepted_codes_exist(output, &args.network.accept, &proposal.findings)?;
+    accepted_codes_exist(output, accept, &proposal.findings)?;
     let exit = exit_of(&proposal);
-    if let (Some(format), Some(exports)) = (args.format, &proposal.exports) {
+    if let (Some(format), Some(exports)) = (format, &proposal.exports) {
         text_to_take_away(output, one_form(exports, format));
         limits(output, exports, format);
         return Ok(exit);

@@ -194,11 +194,11 @@ fn runs(addresses: &BTreeSet<IpAddr>) -> Vec<AddressRange> {
 }
 
 #[derive(Default)]
-struct Lost(Vec<NotCarried>);
+struct Lost(Vec<NotCarried>, BTreeSet<String>);
 
 impl Lost {
     fn push(&mut self, field: &str, value: &str) {
-        if !self.0.iter().any(|l| l.field == field) {
+        if self.1.insert(field.to_owned()) {
             self.0.push(NotCarried { field: field.to_owned(), value: value.to_owned(), code: None });
         }
     }
