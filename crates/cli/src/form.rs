@@ -307,7 +307,7 @@ mod tests {
         let [v4, v6] = &draft.subnets[..] else { panic!("{:?}", draft.subnets) };
         assert_eq!((v4.gateway.as_str(), v4.ip_range.as_str()), ("10.0.0.1", "10.0.0.128/25"));
         assert_eq!(v4.excluded, ["10.0.0.130-10.0.0.140"]);
-        assert_eq!((v6.gateway.as_str(), &v6.excluded[..]), ("fd00::1", &["fd00::5".to_owned()][..]));
+        assert_eq!((v6.gateway.as_str(), &v6.excluded[..]), ("fd00::1", &["nas=fd00::5".to_owned()][..]));
     }
 
     #[test]

@@ -416,3 +416,53 @@ fn a_package_gets_completions_and_man_pages() {
         assert!(text.contains(".SH") && !text.contains('⟦'), "{page}: {text}");
     }
 }
+
+/// A text from elsewhere becomes a plan, or is refused with its place; never something in between.
+#[test]
+fn a_pasted_text_is_planned_or_refused_with_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paste = |text: &str, more: &str| {
+        let file = folder.path().join("pasted");
+        fs::write(&file, text).expect("a file");
+        let line = format!("import {more} {}", file.to_str().expect("UTF-8"));
+        on(&lab(), &line)
+    };
+    let command = format!("docker network create {CREATE}");
+    let typed = stdout(&on(&lab(), &format!("plan --json {CREATE}")));
+    let typed: Value = serde_json::from_str(&typed).expect("a document");
+    let pasted = document(&paste(&command, "--json"));
+    assert_eq!(pasted["schema"], "lanward.import/1", "{pasted:#}");
+    assert_eq!(pasted["imported"]["form"], "docker-command");
+    assert_eq!(pasted["network"], "macvlan_network");
+    assert_eq!(pasted["proposal"]["request"], typed["proposal"]["request"]);
+    assert!(!pasted["proposal"]["plan"].is_null());
+
+    // there and back again
+    let compose = paste(&command, "--format compose");
+    assert_eq!(compose.status.code(), Some(0), "{}", stderr(&compose));
+    let back = stdout(&paste(&stdout(&compose), "--format cli"));
+    let direct = stdout(&paste(&command, "--format cli"));
+    assert_eq!(back, direct);
+
+    let said = paste(
+        "networks:\n  lan:\n    driver: macvlan\n    driver_opts: { parent: $NIC, foo: bar }\n",
+        "--lang en",
+    );
+    assert_eq!(said.status.code(), Some(2));
+    assert_eq!(stdout(&said), "");
+    assert!(
+        stderr(&said).contains("$NIC") && stderr(&said).contains("line 4, column 28"),
+        "{}",
+        stderr(&said)
+    );
+    let kept = paste("docker network create -d macvlan -o parent=eth0 -o foo=bar x", "--lang en");
+    assert!(stdout(&kept).contains("Options.foo = bar"), "{}", stdout(&kept));
+    let two = paste("docker network create a; docker network create b", "--lang en");
+    assert_eq!(two.status.code(), Some(2));
+    assert!(stderr(&two).contains("a, b"), "{}", stderr(&two));
+    assert_ne!(
+        paste("docker network create a; docker network create b", "--network b").status.code(),
+        Some(2)
+    );
+    assert_eq!(paste("hello", "--json").status.code(), Some(2));
+}

@@ -372,7 +372,7 @@ fn a_hostile_text_is_refused_before_it_does_harm() {
         (&deep_json, Code::NotJson),
         (&aliases, Code::TooDeep),
         (&large, Code::TooLarge),
-        (&" \n\u{feff}".to_owned(), Code::Empty),
+        (&"\u{feff} \n".to_owned(), Code::Empty),
         (&"hello".to_owned(), Code::Unrecognised),
         (&"{\"a\": 1}".to_owned(), Code::Unrecognised),
         (&"{\"Name\": ".to_owned(), Code::NotJson),
@@ -385,8 +385,8 @@ fn a_hostile_text_is_refused_before_it_does_harm() {
     }
     // A wide one: many problems are cut, and those that block stay.
     let wide =
-        "networks:\n".to_owned() + &(0..20_000).map(|n| format!("  n{n}: {{ x: 1 }}\n")).collect::<String>();
-    assert_eq!(read_pasted(&wide).networks.len(), 20_000);
+        "networks:\n".to_owned() + &(0..5_000).map(|n| format!("  n{n}: {{ x: 1 }}\n")).collect::<String>();
+    assert_eq!(read_pasted(&wide).networks.len(), 5_000);
     let unknown: String = (0..2_000).map(|n| format!("    f{n}: 1\n")).collect();
     let network = one(&format!("networks:\n  a:\n    name: a\n{unknown}    internal: x\n"));
     assert_eq!(network.problems.len(), 100);

@@ -5,6 +5,7 @@ use lanward_core::{
     draft::{FieldError, FieldErrorCode},
     edit::{AddressFate, EditRefusal, MacFate},
     export::{ExportForm, ExportLimit, LimitCode},
+    import::{ImportProblem, ImportProblemCode, PastedForm, Place},
     plan::Step,
     recovery::{Act, Obstacle, RunKind, RunStatus},
     run::{Outcome, Recovery, StepFailure},
@@ -82,6 +83,24 @@ fn export_limits_have_words() {
     for code in variants::<LimitCode>(json!("?")) {
         let limit = ExportLimit { form: ExportForm::DockerCli, code: read(json!(code)), value: "a=b".into() };
         assert_spoken(&format!("export-limit-{code}"), &Args::of(&limit));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_pasted_text_has_words() {
+    for form in variants::<PastedForm>(json!("?")) {
+        assert_spoken(&format!("import-form-{form}"), &Args::none());
+    }
+    for code in variants::<ImportProblemCode>(json!("?")) {
+        let problem = ImportProblem {
+            code: read(json!(code)),
+            blocks: true,
+            value: "$X".into(),
+            detail: String::new(),
+            place: Some(Place { line: 3, column: 7 }),
+        };
+        assert_spoken(&format!("import-problem-{code}"), &Args::of(&problem));
+        assert_spoken("import-place", &Args::of(&problem.place));
     }
 }
 
