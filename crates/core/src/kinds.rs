@@ -10,6 +10,7 @@ use crate::{
     endpoint::EngineProblem,
     facts::{Hypervisor, NetworkManagerKind},
     finding::FindingCode,
+    map::AnsweredBy,
     placement::EngineKind,
     predict::ErrorClass,
 };
@@ -661,6 +662,14 @@ finding_kinds! {
         address: IpAddr,
         /// The link that has it.
         link: String,
+    },
+
+    /// Somebody on the LAN answers for the fixed address.
+    AddressAnswered {
+        /// The address.
+        address: IpAddr,
+        /// Who answers.
+        others: Vec<AnsweredBy>,
     },
 
     /// The fixed address is a name server of the host.

@@ -215,6 +215,12 @@ fn an_unfinished_look_claims_nothing_and_a_later_one_has_the_last_word() {
     facts.sweeps.push(sweep(20_000, &[]));
     let map = address_map(&facts, &subject());
     assert_eq!(map.totals.answered, 0);
+    // A single address that was asked in between changes nothing of the whole.
+    let mut single = sweep(25_000, &[]);
+    single.blocks = vec!["198.19.249.77/32".parse().expect("a block")];
+    facts.sweeps.push(single);
+    let proposal = address_map(&facts, &subject()).proposal.expect("there is room");
+    assert_eq!(proposal.basis, Basis::NobodyAnswered { at: Timestamp(20_900) });
     // While it runs, what has not answered is being asked.
     let mut running = sweep(30_000, &[("198.19.249.9", NAS)]);
     running.state = SweepState::Running { sent: 3, total: 254 };

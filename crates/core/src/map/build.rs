@@ -84,7 +84,7 @@ pub fn address_map(facts: &Facts, subject: &MapSubject) -> AddressMap {
         link: subject.link.clone(),
         runs,
         totals,
-        look: sweeps.first().map(|s| LookAt {
+        look: widest(&sweeps, subnet).map(|s| LookAt {
             started_at: s.started_at,
             looked_at: s.looked_at,
             state: s.state.clone(),
@@ -111,6 +111,15 @@ pub(super) fn sweeps_of<'a>(facts: &'a Facts, subject: &MapSubject) -> Vec<&'a S
         .collect();
     sweeps.sort_by_key(|s| std::cmp::Reverse(s.started_at));
     sweeps
+}
+
+/// The sweep that asked most of a subnet, the newest of equals: single addresses are asked in between.
+pub(super) fn widest<'a>(sweeps: &[&'a SweepRecord], subnet: Subnet) -> Option<&'a SweepRecord> {
+    let asked = |s: &SweepRecord| -> u128 {
+        let parts = s.blocks.iter().filter(|b| b.overlaps(subnet));
+        parts.map(|b| b.size().min(subnet.size())).fold(0, u128::saturating_add)
+    };
+    sweeps.iter().copied().max_by_key(|s| (asked(s), s.started_at))
 }
 
 /// What the newest sweep that covers an address says about its silence. An unfinished one may not have asked it, so

@@ -4,12 +4,15 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{MapSubject, build::sweeps_of};
+use super::{
+    MapSubject,
+    build::{sweeps_of, widest},
+};
 use crate::{
     addressing::{self, AddressRange, Family, Subnet, address, number},
     facts::{Facts, Timestamp},
     plan::lease_neighbourhood,
-    sweep::SweepRecord,
+    sweep::{SweepRecord, SweepState},
 };
 
 /// How many automatic addresses a proposed range holds at most.
@@ -76,7 +79,9 @@ pub fn propose_range(facts: &Facts, subject: &MapSubject) -> Option<RangeProposa
     let held = avoided(facts, subject);
     let mut clear = held.clone();
     clear.extend(pools_near(facts, &sweeps, subnet));
-    let asked = sweeps.iter().find(|s| s.state == crate::sweep::SweepState::Complete);
+    let complete: Vec<&SweepRecord> =
+        sweeps.iter().copied().filter(|s| s.state == SweepState::Complete).collect();
+    let asked = widest(&complete, subnet);
     let unasked: Vec<AddressRange> = asked.map(|s| not_asked(s, subnet)).unwrap_or_default();
     // On a LAN so small that a lease is near to everything, any range is better than the whole of it.
     let attempts = [(&clear, &unasked), (&held, &unasked), (&clear, &Vec::new()), (&held, &Vec::new())]

@@ -252,7 +252,7 @@ impl Subject {
             neighbours: Vec::new(),
             location: engine.placement.location,
             engine: engine.placement.kind,
-            inside: inside(links.map_or(&[], Vec::as_slice)),
+            inside: inside(links.map_or(&[], Vec::as_slice), parent.as_ref()),
             here_on_subnet: facts.host.nics.iter().flat_map(|n| &n.link.addresses).any(|a| {
                 a.scope == AddressScope::Global
                     && subnets.iter().any(|s| s.contains(a.address.written_address()))
@@ -373,19 +373,22 @@ fn shim(links: &[EngineLink], parent: Option<&LinkName>) -> Option<LinkName> {
     links.iter().find(on_parent).map(|l| l.name.clone())
 }
 
-fn inside(links: &[EngineLink]) -> Vec<String> {
-    let own = links.iter().filter(|l| {
-        !l.link.docker_made
-            && matches!(
-                l.link.kind,
-                LinkKind::Ethernet | LinkKind::Veth | LinkKind::Wireless | LinkKind::Vlan { .. }
-            )
-    });
-    own.flat_map(|l| {
-        let addresses = l.link.addresses.iter().filter(|a| a.scope == AddressScope::Global);
-        addresses.map(|a| format!("{} {}", l.name, a.address)).collect::<Vec<_>>()
-    })
-    .collect()
+/// The machine's own links with their subnets, the parent first.
+fn inside(links: &[EngineLink], parent: Option<&LinkName>) -> Vec<String> {
+    let is_own = |l: &&EngineLink| {
+        let cable = matches!(
+            l.link.kind,
+            LinkKind::Ethernet | LinkKind::Veth | LinkKind::Wireless | LinkKind::Vlan { .. }
+        );
+        cable && !l.link.docker_made
+    };
+    let mut own: Vec<&EngineLink> = links.iter().filter(is_own).collect();
+    own.sort_by_key(|l| Some(&l.name) != parent);
+    let told = |l: &&EngineLink| {
+        let name = l.name.clone();
+        on_link(l).into_iter().map(move |address| format!("{name} {address}")).collect::<Vec<_>>()
+    };
+    own.iter().flat_map(told).collect()
 }
 
 /// The first address that the engine could give and that nobody is known to hold. Whether somebody holds it all the

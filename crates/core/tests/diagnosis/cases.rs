@@ -7,11 +7,13 @@ use lanward_core::{
     facts::*,
     finding::Severity::{self, Blocks, Danger, Note, Unknown, Warning},
     intent::{BridgeOptions, Driver, IpvlanMode, MacvlanMode, NetworkIntent, Parent},
-    names::{LinkName, NetworkName, VlanId},
+    names::{LinkName, MacAddr, NetworkName, VlanId},
     observed::{Observed, Why},
     placement::{EngineKind, Location},
     predict::{ErrorClass, Prediction},
+    probe::Answer,
     request::EndpointRequest,
+    sweep::SweepRecord,
 };
 
 use crate::site::*;
@@ -1110,6 +1112,20 @@ pub const CASES: &[Case] = &[
         Danger,
         Ask::Join(|_, e| {
             e.ipv4 = Some("192.168.7.20".into());
+            How::default()
+        }),
+    ),
+    case(
+        "address-answered",
+        "somebody answered for it",
+        Danger,
+        Ask::Join(|f, e| {
+            let address: IpAddr = e.ipv4.as_deref().expect("a fixed address").parse().expect("an address");
+            let mut sweep = SweepRecord::begin(LinkName::seen("eth0"), vec![subnet(LAN)], f.taken_at);
+            let mac = MacAddr([2, 0xaa, 0xaa, 0xaa, 0xaa, 2]);
+            sweep.take(&Answer::Answered { address, mac, at_ms: 1 }, f.taken_at);
+            sweep.complete(f.taken_at);
+            f.sweeps.push(sweep);
             How::default()
         }),
     ),

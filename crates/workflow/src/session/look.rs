@@ -3,7 +3,7 @@
 
 use std::{
     io::{self, ErrorKind},
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     pin::Pin,
     time::Duration,
 };
@@ -11,8 +11,8 @@ use std::{
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use lanward_core::{
     addressing::Subnet,
-    facts::{EngineFacts, Facts, Timestamp},
-    names::{LinkName, MacAddr, NetworkId},
+    facts::{EngineFacts, Facts, Network, Timestamp},
+    names::{LinkName, NetworkId},
     ports::{Engines, Host},
     probe::{Answer, Errand, Order, Pace, Place, ProbeError, SCHEMA, Sweep, Task},
     sweep::SweepRecord,
@@ -24,11 +24,14 @@ use tokio::{
     sync::mpsc,
 };
 
-use super::{Session, SessionError};
+use super::{Session, SessionError, Wish};
 use crate::{clock::now, memory::Memory};
 
 /// How long offers are waited for. dnsmasq pings an address for three seconds before it offers it.
 const OFFERS_WITHIN_MS: u32 = 4_500;
+
+/// An address that was asked so lately is not asked again before it is handed out.
+const ASKED_LATELY_MS: u64 = 20_000;
 
 /// What is read of whoever answers a knock.
 const READ_AT_MOST: u64 = 4096;
@@ -307,30 +310,34 @@ impl<H: Host, S: Engines> Session<H, S> {
         self.memory().verdicts(network).map_err(SessionError::Journal)
     }
 
-    /// Who answers for an address on the LAN behind a link, without `ours`. Asked before the address is handed out.
-    ///
-    /// # Errors
-    /// No engine, no consent, or the probe could not ask.
-    pub async fn holders(
-        &self,
-        link: &LinkName,
-        address: std::net::IpAddr,
-        ours: Vec<MacAddr>,
-    ) -> Result<Vec<MacAddr>, SessionError> {
-        let task = Task::Duplicate { link: link.clone(), address, ours: ours.clone() };
-        let errand = Errand { place: Place::Host, order: Order { schema: SCHEMA, deadline_ms: 4_000, task } };
-        let mut macs = Vec::new();
-        let mut hear = |answer| {
-            if let Answer::Answered { address: of, mac, .. } = answer
-                && of == address
-                && !ours.contains(&mac)
-                && !macs.contains(&mac)
-            {
-                macs.push(mac);
-            }
+    /// Asks the LAN for the fixed address that a wish hands out, where the probe is allowed, so that the rules know
+    /// who holds it. Where it cannot be asked nothing is known, and the rules say so.
+    pub(super) async fn ask_for_fixed_address(&self, wish: &Wish) {
+        let endpoint = match wish {
+            Wish::Run(draft) => &draft.endpoint,
+            Wish::Attach(draft) => draft,
+            _ => return,
         };
-        self.probe(&errand, &mut hear).await?;
-        Ok(macs)
+        let Ok(address) = endpoint.ipv4.trim().parse::<Ipv4Addr>() else { return };
+        let (facts, _) = self.facts().await;
+        let network = facts.engine().and_then(|e| e.network(endpoint.network.trim()));
+        let holds = |n: &&Network| n.ipam.iter().any(|i| i.subnet.contains(address.into()));
+        let Some(parent) = network.filter(holds).and_then(Network::parent) else { return };
+        let Some(block) = Subnet::new(address.into(), 32) else { return };
+        // A form is answered at every stroke; nobody is asked that often.
+        let lately = |s: &SweepRecord| now().0.saturating_sub(s.started_at.0) < ASKED_LATELY_MS;
+        if facts.sweeps.iter().any(|s| s.link.as_str() == parent && s.has_asked(block) && lately(s)) {
+            return;
+        }
+        let order = SweepOrder {
+            link: LinkName::seen(parent),
+            blocks: vec![block],
+            dhcp: false,
+            pace: Pace { rounds: 2, ..Pace::default() },
+        };
+        if let Err(error) = self.sweep(&order, &mut |_| {}).await {
+            tracing::info!(%error, %address, "nobody was asked whether somebody holds it");
+        }
     }
 }
 

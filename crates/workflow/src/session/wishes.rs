@@ -119,6 +119,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         decide: impl FnOnce(&Facts, PlanId, Timestamp) -> ActionProposal,
         wish: Wish,
     ) -> Result<ActionProposal, SessionError> {
+        self.ask_for_fixed_address(&wish).await;
         let (facts, look) = self.facts().await;
         let facts = self.completed(facts, &wish).await?;
         let proposal = decide(&facts, self.new_id()?, now());

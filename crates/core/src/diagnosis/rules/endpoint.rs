@@ -1,5 +1,5 @@
 //! Rules about reaching and addressing single containers: the host's way to them, fixed addresses, MAC
-//! addresses, ports. Leaves out on purpose what answers on the LAN.
+//! addresses, ports.
 
 use std::net::IpAddr;
 
@@ -12,7 +12,9 @@ use crate::{
     facts::{Endpoint, LinkFacts, LinkKind, Network},
     finding::{Finding, Remedy, Severity},
     kinds::FindingKind,
+    map::AnsweredBy,
     names::MacAddr,
+    oui,
     placement::Location,
     predict::state_of,
 };
@@ -138,6 +140,44 @@ pub(super) fn address_of_another(scene: &Scene<'_>, joining: &Joining<'_>) -> Ve
             return Some(Finding::new(FindingKind::AddressIsResolver { address }, Severity::Warning));
         }
         None
+    };
+    wanted(joining).into_iter().filter_map(check).collect()
+}
+
+/// Somebody on the LAN answered for it when it was asked last. The engine does not ask (measured on 20.10, 26.1, 28.5:
+/// both then answer, and 28.5 takes the address away at once).
+pub(super) fn address_answered(scene: &Scene<'_>, joining: &Joining<'_>) -> Vec<Finding> {
+    let subject = joining.subject;
+    let Some(parent) = subject.parent.as_deref().filter(|_| subject.is_on_lan()) else { return Vec::new() };
+    // The container itself may have it now, and answer.
+    let own: Vec<MacAddr> = scene
+        .endpoints(joining.network)
+        .iter()
+        .filter(|(c, _)| joining.container.is_some_and(|id| id == c.id.as_str() || id == c.name.as_str()))
+        .filter_map(|(_, e)| e.mac)
+        .collect();
+    let check = |address: IpAddr| {
+        let is_known = subject.parts.iter().any(|p| p.gateway == Some(address) || p.is_excluded(address));
+        if is_known || scene.is_host_address(address) {
+            return None;
+        }
+        let asked = scene.facts.sweeps.iter().filter(|s| s.link.as_str() == parent && s.covers(address));
+        let newest = asked.max_by_key(|s| s.started_at)?;
+        let others: Vec<AnsweredBy> = newest
+            .holder(address)?
+            .macs
+            .iter()
+            .filter(|mac| !own.contains(mac))
+            .map(|mac| AnsweredBy { mac: *mac, vendor: oui::vendor(*mac) })
+            .collect();
+        let macs: Vec<String> = others.iter().map(|o| o.mac.to_string()).collect();
+        let kind = FindingKind::AddressAnswered { address, others };
+        let code = kind.code();
+        (!macs.is_empty()).then(|| {
+            Finding::new(kind, Severity::Danger)
+                .because(address.to_string(), macs.join(", "))
+                .remedy(Remedy::Accept { code })
+        })
     };
     wanted(joining).into_iter().filter_map(check).collect()
 }

@@ -122,6 +122,7 @@ pub(super) const RULES: &[Rule] = &[
     // use
     rule(&["host-cannot-reach", "host-access-impossible"], Net(endpoint::host_reaches)),
     rule(&["address-outside", "address-not-usable"], Join(endpoint::address_inside)),
+    rule(&["address-answered"], Join(endpoint::address_answered)),
     rule(
         &["address-is-gateway", "address-is-host", "address-is-resolver", "address-is-excluded"],
         Join(endpoint::address_of_another),
