@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use lanward_core::{
-    addressing::Subnet,
+    addressing::{Family, Subnet},
     draft::DriverKind,
     facts::{Facts, Lookup},
     map::{AddressMap, Basis, Cell, Look, MapSubject, Mark, address_map, sweep_blocks},
@@ -69,7 +69,12 @@ fn subjects(facts: &Facts, args: &MapArgs) -> Result<Vec<MapSubject>, Failure> {
         let best = || rank_links_for(engine, DriverKind::Macvlan).into_iter().next();
         let best = || best().filter(|c| c.suitability != Suitability::Impossible).map(|c| c.name);
         let link = args.link.as_deref().map(LinkName::seen).or_else(best);
-        link.map(|link| MapSubject::of_link(facts, &link, subnet)).unwrap_or_default()
+        let mut lans = link.map(|link| MapSubject::of_link(facts, &link, subnet)).unwrap_or_default();
+        // Nobody who asks for a LAN means an IPv6 subnet that cannot be asked.
+        if subnet.is_none() && lans.iter().any(|s| s.subnet.family() == Family::V4) {
+            lans.retain(|s| s.subnet.family() == Family::V4);
+        }
+        lans
     };
     if let (Some(subnet), true) = (subnet, args.network.is_some()) {
         subjects.retain(|s| s.subnet.overlaps(subnet));

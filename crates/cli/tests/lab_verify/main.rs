@@ -158,9 +158,14 @@ fn faults(engine: EngineChoice) {
     node(&lab, Node::Peer, "ip addr del 198.19.249.210/32 dev eth0");
 
     // the router ignores this address
-    node(&lab, Node::Router, "arptables -A INPUT -s 198.19.249.210 -j DROP");
+    node(
+        &lab,
+        Node::Router,
+        "nft add table arp deaf && nft 'add chain arp deaf in { type filter hook input priority 0; }' &&
+         nft add rule arp deaf in arp saddr ip 198.19.249.210 drop",
+    );
     assert_eq!(site.failure(&["lan", "web1"]), "arp-filtered");
-    node(&lab, Node::Router, "arptables -F INPUT");
+    node(&lab, Node::Router, "nft delete table arp deaf");
 
     // a hypervisor's switch: only the host's own MAC address may send from its port
     let host = node(&lab, Node::Host, "cat /sys/class/net/eth0/address");

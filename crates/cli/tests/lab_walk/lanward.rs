@@ -18,6 +18,7 @@ impl<'a> Lanward<'a> {
     }
 
     /// Leaves finding the engine to it.
+    #[allow(dead_code)] // each test uses a part
     pub fn without_docker_host(mut self) -> Self {
         self.told = false;
         self
