@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lanward_probe::wire::check::echo(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lanward_probe_fuzz::wire::check::echo(bytes));
