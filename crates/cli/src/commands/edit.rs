@@ -3,10 +3,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use lanward_core::{
-    edit::{EditForm, EditProposal},
-    plan::{Plan, Step},
-};
+use lanward_core::edit::{EditForm, EditProposal};
 use lanward_words::{Args, plain};
 use serde_json::json;
 
@@ -53,10 +50,7 @@ pub async fn edit(output: &mut Output, world: &World, args: &EditArgs) -> Result
         } else {
             explain(output, &proposal);
             output.gap();
-            output.say(
-                if exit == Exit::Done { "cli-plan-nothing-changed" } else { "cli-plan-blocked" },
-                &Args::none(),
-            );
+            output.say(if exit == Exit::Done { "cli-runs-dry" } else { "cli-plan-blocked" }, &Args::none());
         }
         return Ok(exit);
     };
@@ -81,7 +75,7 @@ pub async fn edit(output: &mut Output, world: &World, args: &EditArgs) -> Result
         output.document("edit", &json!({ "proposal": proposal, "report": report, "cut_offs": cut_offs }))?;
         return Ok(result::exit_of(&report));
     }
-    let exit = result::say(output, plan, &report, "cli-edit-done", &made_name(plan));
+    let exit = result::say(output, plan, &report, "cli-edit-done", name);
     if !output.quiet {
         if let Some(detail) = &detail {
             runs::cut_offs(output, detail);
@@ -135,16 +129,6 @@ async fn start(world: &World, form: Option<EditForm>, name: &str) -> Result<Edit
         Some(problem) => Err(Failure::Engine(problem)),
         None => Err(not_found("usage-no-such-network", name)),
     }
-}
-
-fn made_name(plan: &Plan) -> String {
-    plan.steps
-        .iter()
-        .find_map(|step| match step {
-            Step::CreateNetwork { request } => Some(request.name.clone()),
-            _ => None,
-        })
-        .unwrap_or_default()
 }
 
 fn refusals(output: &mut Output, form: &EditForm) {

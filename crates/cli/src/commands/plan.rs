@@ -230,8 +230,9 @@ pub(super) fn summary(output: &mut Output, draft: &NetworkDraft, proposal: &Prop
 pub(super) fn steps(output: &mut Output, plan: Option<&Plan>) {
     let Some(plan) = plan else { return };
     output.heading("cli-plan-steps");
+    let names = result::Names::of(plan, "");
     for (at, step) in plan.steps.iter().enumerate() {
-        let line = format!("  {}. {}", at + 1, output.words.step(step));
+        let line = format!("  {}. {}", at + 1, names.put_into(&output.words.step(step)));
         output.line(line);
     }
 }

@@ -106,13 +106,13 @@ fn failure_lines(output: &mut Output, failure: &StepFailure, names: &Names) {
 }
 
 /// The ids that a plan speaks of, with the names people know them by.
-struct Names(Vec<(String, String)>);
+pub(super) struct Names(Vec<(String, String)>);
 
 /// How long an engine's ids are, in hexadecimal digits, and how long docker shows them.
 const ID: (usize, usize) = (64, 12);
 
 impl Names {
-    fn of(plan: &Plan, network: &str) -> Self {
+    pub(super) fn of(plan: &Plan, network: &str) -> Self {
         let mut names = Vec::new();
         for step in &plan.steps {
             match step {
@@ -133,7 +133,7 @@ impl Names {
     }
 
     /// The text with names for the ids that have one, and the others short.
-    fn put_into(&self, text: &str) -> String {
+    pub(super) fn put_into(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (id, name) in &self.0 {
             text = text.replace(id.as_str(), &plain(name));
@@ -157,11 +157,18 @@ impl Names {
 
 /// What the plan is about, for its last sentence.
 pub fn name_of(plan: &Plan) -> String {
+    // An edit ends with its containers, and is about its network.
+    let network = plan.steps.iter().find_map(|step| match step {
+        Step::CreateNetwork { request } => Some(request.name.clone()),
+        _ => None,
+    });
+    if let Some(network) = network {
+        return network;
+    }
     plan.steps
         .iter()
         .rev()
         .find_map(|step| match step {
-            Step::CreateNetwork { request } => Some(request.name.clone()),
             Step::RemoveNetwork { name, .. } => Some(name.to_string()),
             Step::CreateContainer { request } => Some(request.name.clone()),
             Step::Connect { name, .. } | Step::Disconnect { name, .. } => Some(name.to_string()),

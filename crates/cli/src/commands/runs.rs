@@ -124,6 +124,7 @@ fn show(output: &mut Output, detail: &RunDetail) -> Result<Exit, Failure> {
     table.row([words.say("cli-runs-state"), state(output, summary)]);
     output.table(&table);
     output.heading("cli-runs-steps");
+    let names = result::Names::of(&detail.plan, "");
     for (at, (step, state)) in detail.plan.steps.iter().zip(&detail.report.steps).enumerate() {
         let words = &output.words;
         let how = words.say(match state {
@@ -134,7 +135,7 @@ fn show(output: &mut Output, detail: &RunDetail) -> Result<Exit, Failure> {
             StepState::Undone => "cli-runs-step-undone",
             StepState::LeftBehind { .. } => "cli-runs-step-left-behind",
         });
-        let line = format!("  {}. {} – {how}", at + 1, words.step(step));
+        let line = format!("  {}. {} – {how}", at + 1, names.put_into(&words.step(step)));
         output.line(line);
         if let StepState::Failed { failure } | StepState::LeftBehind { failure, .. } = state {
             let line = format!("       {}", output.words.failure(failure));
