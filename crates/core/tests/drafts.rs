@@ -40,20 +40,19 @@ proptest! {
     ) {
         let mut request = request;
         let ipam = request.ipam.get_or_insert_default();
-        let named;
-        match spoil {
-            0 => { request.driver = "overlay".into(); named = "Driver" }
-            1 => { request.ingress = Some(true); named = "Ingress" }
-            2 => { request.config_only = Some(true); named = "ConfigOnly" }
-            3 => { request.name = "host".into(); named = "name" }
-            4 => { request.options.insert(String::new(), "x".into()); named = "options" }
+        let named = match spoil {
+            0 => { request.driver = "overlay".into(); "Driver" }
+            1 => { request.ingress = Some(true); "Ingress" }
+            2 => { request.config_only = Some(true); "ConfigOnly" }
+            3 => { request.name = "host".into(); "name" }
+            4 => { request.options.insert(String::new(), "x".into()); "options" }
             5 => {
                 ipam.config = vec![IpamConfig {
                     subnet: Some("10.9.0.0/24".into()),
                     auxiliary_addresses: map(&[("a", "10.9.0.5"), ("b", "10.9.0.5")]),
                     ..IpamConfig::default()
                 }];
-                named = "IPAM.Config.0.AuxiliaryAddresses.b";
+                "IPAM.Config.0.AuxiliaryAddresses.b"
             }
             6 => {
                 ipam.config = vec![IpamConfig {
@@ -61,19 +60,19 @@ proptest! {
                     gateway: Some("10.8.0.1".into()),
                     ..IpamConfig::default()
                 }];
-                named = "subnets.0.gateway";
+                "subnets.0.gateway"
             }
             7 => {
                 request.enable_ipv6 = None;
                 ipam.config = vec![IpamConfig { subnet: Some("fd00:9::/64".into()), ..IpamConfig::default() }];
-                named = "subnets.0.subnet";
+                "subnets.0.subnet"
             }
             _ => {
                 request.driver = "macvlan".into();
                 request.options = map(&[("parent", "eth0"), ("macvlan_mode", "Bridge")]);
-                named = "mode";
+                "mode"
             }
-        }
+        };
         let drawn = draft::of_request(&request);
         prop_assert!(drawn.not_carried.iter().any(|l| l.field == named), "{named}: {:#?}", drawn.not_carried);
     }
