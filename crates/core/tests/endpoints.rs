@@ -670,3 +670,21 @@ fn up_to_24_an_impossible_mtu_shows_when_a_container_starts() {
         }
     }
 }
+
+#[test]
+fn an_automatic_subnet_without_gateway_is_automatic_all_the_same() {
+    // Differential test on 28.5.2, seed 77, 1263. From 28 on an internal macvlan network is given no gateway.
+    let mut state = machine("28.5.2");
+    let mut internal = network("auto", "macvlan", "172.19.0.0/16", None, None, &[("parent", "v0")]);
+    internal.internal = true;
+    state.networks.push(internal);
+    let said = predict::endpoint(&state, &with_ip("auto", "10.40.0.255"), Attachment::Run);
+    let Prediction::Refuse { status: 400, class: ErrorClass::NotAllowed, message } = said.prediction else {
+        panic!("{:?}", said.prediction)
+    };
+    assert!(message.ends_with("only when connecting to networks with user configured subnets"), "{message}");
+    // With a gateway of its own choice the driver would have shown one, so this subnet was given.
+    state.networks.last_mut().expect("auto").internal = false;
+    let said = predict::endpoint(&state, &with_ip("auto", "10.40.0.255"), Attachment::Run);
+    assert!(matches!(said.prediction, Prediction::Refuse { class: ErrorClass::AddressOutside, .. }));
+}

@@ -80,3 +80,26 @@ fn addresses_of_a_subnet_that_was_given_back_are_not_remembered() {
     assert_eq!(class_of(&ask(&mut state, alone)), Some(ErrorClass::ExclusionInUse));
     assert_eq!(state.memory.lost_pools, []);
 }
+
+#[test]
+fn automatic_ipv6_subnets_follow_each_other_in_a_prefix_that_only_the_engine_knows() {
+    // Differential test on 28.5.2, seed 77, 534: the second automatic subnet was that of place 1.
+    let asks = request(r#"{"Name":"w535","Driver":"bridge","EnableIPv6":true}"#);
+    let given = |state: &EngineState| match predict::create(state, &asks) {
+        Prediction::Accept { ipam } => ipam[1].subnet.clone().expect("a subnet"),
+        other => panic!("{other:?}"),
+    };
+    for version in ["27.5.1", "28.5.2", "29.7.2"] {
+        let mut state = machine(version);
+        assert_eq!(given(&state), "fdxx:xxxx:xxxx::/64", "{version}");
+        let gateway = Some("fd12:3456:789a::1");
+        let mut first = network("first", "bridge", "fd12:3456:789a::/64", gateway, None, &[]);
+        first.ipv6 = true;
+        state.networks.push(first);
+        assert_eq!(given(&state), "fdxx:xxxx:xxxx:1::/64", "{version}");
+        // A subnet with a range was given by somebody.
+        let range = "fd12:3456:789a::/80".parse().ok();
+        state.networks.last_mut().expect("first").ipam[0].ip_range = range;
+        assert_eq!(given(&state), "fdxx:xxxx:xxxx::/64", "{version}");
+    }
+}

@@ -15,7 +15,7 @@ use super::{
     chance::{self, Chances},
     create::{Step, Stop, bad_value, refuse},
     go, link, mac,
-    pools::{NoAddress, Space},
+    pools::{NoAddress, Space, skips_gateway},
     release_of, texts,
     versions::{Release, Switch},
 };
@@ -284,7 +284,7 @@ fn outside(release: Release, network: &Network, text: &str, family: Family) -> O
         let inside = ip.is_some_and(|ip| subnets.iter().any(|s| s.contains(ip)));
         return (!inside).then(|| format!("no configured subnet contains IP address {text}"));
     }
-    let configured: Vec<&Subnet> = subnets.iter().filter(|s| is_configured(network, **s)).collect();
+    let configured: Vec<&Subnet> = subnets.iter().filter(|s| is_configured(release, network, **s)).collect();
     if configured.is_empty() {
         return Some(NO_USER_SUBNET.to_owned());
     }
@@ -298,13 +298,17 @@ const NO_USER_SUBNET: &str =
 /// True where the subnet was given by whoever made the network, as far as it can be told: up to 28 inspect shows a
 /// gateway with an automatic subnet always, and with a given one only if it was given, too. So an IPv4 subnet out of
 /// the built-in pools with its first address as gateway counts as automatic, and every other one as given.
-fn is_configured(network: &Network, subnet: Subnet) -> bool {
+fn is_configured(release: Release, network: &Network, subnet: Subnet) -> bool {
     let Some(ipam) = network.ipam.iter().find(|i| i.subnet == subnet) else { return false };
     if network.is_predefined() {
         return false;
     }
     let first = crate::addressing::number(subnet.network()) + 1;
-    let is_first = ipam.gateway.is_some_and(|g| crate::addressing::number(g) == first);
+    let is_first = match ipam.gateway {
+        Some(gateway) => crate::addressing::number(gateway) == first,
+        // Where the driver wants no gateway, an automatic subnet has none either.
+        None => skips_gateway(network, release),
+    };
     let in_pools = super::automatic::is_built_in(subnet);
     !(in_pools && is_first && ipam.ip_range.is_none() && ipam.excluded.is_empty())
 }
@@ -322,7 +326,7 @@ fn start(
         return refuse(404, format!("network {} not found", request.network));
     };
     if !release.has(Switch::EndpointsCheckedAtCreate) {
-        check_old_settings(network, request)?;
+        check_old_settings(release, network, request)?;
         // The address is the container's and is read before the endpoint is made (`daemon/network.go` v20.10
         // `buildCreateEndpointOptions`).
         if let Some(text) = given(&request.mac).filter(|m| mac::parse(m).is_none()) {
@@ -333,7 +337,7 @@ fn start(
 }
 
 /// `validateNetworkingConfig` (20.10 to 24): one complaint.
-fn check_old_settings(network: &Network, request: &EndpointRequest) -> Step {
+fn check_old_settings(release: Release, network: &Network, request: &EndpointRequest) -> Step {
     let has_address = given(&request.ipv4).is_some() || given(&request.ipv6).is_some();
     if !is_user_defined(network.name.as_str()) {
         if has_address {
@@ -347,8 +351,10 @@ fn check_old_settings(network: &Network, request: &EndpointRequest) -> Step {
         }
     }
     for (text, family) in [(&request.ipv4, Family::V4), (&request.ipv6, Family::V6)] {
-        let configured =
-            network.ipam.iter().any(|i| i.subnet.family() == family && is_configured(network, i.subnet));
+        let configured = network
+            .ipam
+            .iter()
+            .any(|i| i.subnet.family() == family && is_configured(release, network, i.subnet));
         if given(text).is_some() && !configured {
             return refuse(400, NO_USER_SUBNET);
         }
@@ -470,7 +476,7 @@ fn connect(state: &EngineState, request: &EndpointRequest, typed_name: &str) -> 
         settings(release, Some(network), network.name.as_str(), request)
             .map_err(|why| at(Stop::Refused(400, why)))?;
     } else {
-        check_old_settings(network, request).map_err(at)?;
+        check_old_settings(release, network, request).map_err(at)?;
     }
     let attached = check_mode(state, release, container, network).map_err(at)?;
     if !container.is_running() {

@@ -13,14 +13,14 @@ use std::{
 
 use super::{
     EngineState, LostPool,
-    automatic::{NoPool, first_free, next_in_ring, predefined},
+    automatic::{NoPool, UNKNOWN_ULA, first_free, next_in_ring, predefined},
     chance::Chances,
     go,
     versions::{Release, Switch},
 };
 use crate::{
     addressing::{Family, Subnet, address, number},
-    facts::Network,
+    facts::{Ipam, Network},
 };
 
 /// Why the allocator gives no address.
@@ -51,6 +51,8 @@ pub(super) struct Space<'a> {
     chances: &'a Chances,
     global: bool,
     pools: Vec<Pool>,
+    /// The automatic IPv6 subnets, as blocks of the unique local prefix that nobody knows (`UNKNOWN_ULA`).
+    in_ula: Vec<Subnet>,
     /// Where each block is among the pools; a site has hundreds of networks and thousands of addresses.
     places: HashMap<Subnet, usize>,
     /// The prefix lengths that occur, longest first: an address is looked up once for each.
@@ -74,6 +76,7 @@ impl<'a> Space<'a> {
             global,
             chances,
             pools: Vec::new(),
+            in_ula: Vec::new(),
             places: HashMap::new(),
             prefixes: BTreeSet::new(),
         };
@@ -118,6 +121,7 @@ impl<'a> Space<'a> {
                 continue;
             }
             self.add(ipam.subnet, ipam.ip_range);
+            self.in_ula.extend(block_of_ula(ipam));
             match ipam.gateway {
                 Some(gateway) => self.occupy(ipam.subnet, gateway),
                 None if !skips_gateway(network, self.release) => {
@@ -283,7 +287,8 @@ impl<'a> Space<'a> {
         next: &mut usize,
     ) -> Result<Subnet, NoPool> {
         let pools = predefined(state, self.release, self.global);
-        let taken: Vec<Subnet> = self.pools.iter().map(|p| p.block).collect();
+        let taken: Vec<Subnet> =
+            self.pools.iter().map(|p| p.block).chain(self.in_ula.iter().copied()).collect();
         let avoided: &[Subnet] = if self.global { &[] } else { &state.avoided };
         let found = if self.release.has(Switch::NewAllocator) {
             let pools = pools.into_iter().filter(|p| p.base.family() == family).collect();
@@ -294,6 +299,22 @@ impl<'a> Space<'a> {
         self.add(found, None);
         Ok(found)
     }
+}
+
+/// The place of an automatic IPv6 subnet in the engine's unique local prefix (`UNKNOWN_ULA`), as far as it can be told: an
+/// automatic one has 64 bits, its first address as gateway, no range and no excluded addresses. Of one that somebody
+/// gave just so only the place is taken for used, so a prediction never names a wrong prefix.
+fn block_of_ula(ipam: &Ipam) -> Option<Subnet> {
+    let IpAddr::V6(network) = ipam.subnet.network() else { return None };
+    let first = address(Family::V6, number(network.into()) + 1);
+    let looks_automatic = network.octets()[0] == 0xfd
+        && ipam.subnet.prefix() == 64
+        && ipam.gateway == Some(first)
+        && ipam.ip_range.is_none()
+        && ipam.excluded.is_empty();
+    let unknown: Subnet = UNKNOWN_ULA.0.parse().ok()?;
+    let place = number(network.into()) & (u128::MAX >> unknown.prefix());
+    looks_automatic.then(|| Subnet::new(address(Family::V6, number(unknown.network()) | place), 64)).flatten()
 }
 
 /// True where the network has pools in an address space at all.
