@@ -446,8 +446,15 @@ fn mac_addresses() {
         );
         let with_ipvlan =
             |s: &mut EngineState| s.kernel.ipvlan = lanward_core::observed::Observed::Known(true);
-        let refused = (!old).then_some((Moment::Start, ErrorClass::MacNotSupported));
+        // Differential test on 20.10.24, seed 20261124, 2197; the sources of all versions.
+        let refused = Some((Moment::Start, ErrorClass::MacNotSupported));
         assert_eq!(class(engine, "02:11:22:33:44:55", "iv", &with_ipvlan), refused, "{engine}");
+        // Connecting, an engine up to 24 does not look at the address of an endpoint.
+        let mut state = state(engine);
+        state.containers.push(container("c1", &[]));
+        let connected =
+            predict::endpoint(&state, &with_mac("n1", "zz"), Attachment::Connect { container: "c1" });
+        assert_eq!(matches!(connected.prediction, Prediction::Accept { .. }), old, "{engine}");
     }
     let got = predict::endpoint(&state("28.5.2"), &with_mac("n1", "01:00:5e:00:00:01"), Attachment::Run);
     assert_eq!(

@@ -392,7 +392,7 @@ fn join(
             format!("failed to create endpoint {name} on network {network}: network {id} does not exist"),
         );
     }
-    if network.driver == "ipvlan" && given(&request.mac).is_some() && release.has(Switch::IpvlanRefusesMac) {
+    if network.driver == "ipvlan" && given(&request.mac).is_some() {
         return refuse(
             500,
             format!(
@@ -489,7 +489,12 @@ fn connect(state: &EngineState, request: &EndpointRequest, typed_name: &str) -> 
     }
     let chances = Chances::default();
     let mut space = Space::of(state, release, false, &chances);
-    join(state, release, &mut space, network, request, container.name.as_str()).map_err(at)
+    let mut request = request.clone();
+    if !release.has(Switch::EndpointsCheckedAtCreate) {
+        // Up to 24 the address is the container's, and one of an endpoint is not looked at.
+        request.mac = None;
+    }
+    join(state, release, &mut space, network, &request, container.name.as_str()).map_err(at)
 }
 
 const SHARED: &str = "container sharing network namespace with another container or host cannot be connected to any other network";

@@ -95,8 +95,6 @@ pub enum Switch {
     /// Inspect lists configured subnets before automatic ones, whatever the family (`daemon/network.go` v25.0;
     /// measured).
     ConfiguredFirst,
-    /// ipvlan refuses a custom MAC address (measured: 25.0.6 yes, 24.0.9 no).
-    IpvlanRefusesMac,
     /// A macvlan or ipvlan without parent is internal (commit in v26.1; measured in the lab 20.10 gives a
     /// default route, 26.1 does not).
     DummyIsInternal,
@@ -173,8 +171,7 @@ impl Switch {
             | InternalHasNoGateway
             | EndpointsCheckedAtCreate
             | SeveralNetworks
-            | ConfiguredFirst
-            | IpvlanRefusesMac => Release::new(25, 0, 0),
+            | ConfiguredFirst => Release::new(25, 0, 0),
             DummyIsInternal => Release::new(26, 1, 0),
             NewAllocator | SharedMacvlanParents | EnableIpv6Option | GatewayModes | LongNamesFailLate
             | MulticastChecked => Release::new(27, 0, 0),
