@@ -29,7 +29,7 @@ runs-finish-title = 이 작업을 마저 할까요?
 runs-undo-confirm = 되돌리기: { $about }
 runs-finish-confirm = 마저 하기: { $about }
 
-# 창에서 네트워크 편집. 거절 사유와 주소 변화는 명령줄과 함께 쓰는 edit.ftl에 있음.
+# 창에서 네트워크 편집. 거부 사유와 주소 변화는 명령줄과 함께 쓰는 edit.ftl에 있음.
 
 edit-open = 편집
 edit-title = 네트워크 편집: { $name }
