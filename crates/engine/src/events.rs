@@ -118,3 +118,41 @@ impl DockerEngine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(action: &str, id: &str, attributes: &[(&str, &str)]) -> EventMessage {
+        let attributes = attributes.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        EventMessage {
+            action: Some(action.to_owned()),
+            actor: Some(bollard::models::EventActor {
+                id: Some(id.to_owned()),
+                attributes: Some(attributes),
+            }),
+            ..EventMessage::default()
+        }
+    }
+
+    #[test]
+    fn the_probes_comings_are_no_change_and_everybody_elses_are() {
+        let mut own = OwnComings::default();
+        let labelled = [(PROBE_LABEL, "1"), ("name", "lanward-probe-1")];
+        // As an engine of version 28 tells of one probe, with somebody else's container in between.
+        for (event, is_own) in [
+            (event("create", "p", &labelled), true),
+            (event("connect", "n", &[("container", "p")]), true),
+            (event("start", "c", &[("name", "web")]), false),
+            (event("connect", "n", &[("container", "c")]), false),
+            (event("die", "p", &labelled), true),
+            (event("disconnect", "n", &[("container", "p")]), true),
+            (event("destroy", "p", &labelled), true),
+            (event("connect", "n", &[("container", "p")]), false),
+            (EventMessage::default(), false),
+        ] {
+            assert_eq!(own.is_about(&event), is_own, "{event:?}");
+        }
+        assert!(own.0.is_empty(), "nothing is kept of what is gone");
+    }
+}

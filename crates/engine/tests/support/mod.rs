@@ -252,7 +252,7 @@ async fn serve(
         }
         let mut body = vec![0; length];
         stream.read_exact(&mut body).await.ok()?;
-        let request = Asked { method, path, body: String::from_utf8(body).ok()? };
+        let request = Asked { method, path, body: String::from_utf8_lossy(&body).into_owned() };
         let reply = answer(&request);
         asked.lock().expect("no panic while asking").push(request);
         match reply {
