@@ -169,3 +169,83 @@ fn hostile_names_are_only_text_and_unlisted_commands_are_refused() {
         assert_eq!(fetched, "connect-src", "the content policy lets the window reach the LAN");
     });
 }
+
+#[test]
+fn the_probe_asks_first_then_sweeps_the_lan_and_proves_the_new_network() {
+    let lab = Lab::start(EngineChoice::Debian).expect("the lab");
+    // A stand-in for the Internet: the lab has none, and a proof without a way out is no proof.
+    lab.run(Node::Router, ["ip", "address", "add", "1.1.1.1/32", "dev", "lo"]).expect("an address beyond");
+    let _beyond = Owned(
+        lab.on(Node::Router, "busybox").args(["httpd", "-f", "-p", "1.1.1.1:443"]).spawn().expect("a server"),
+    );
+    let of_the_probe = |list: &[&str]| {
+        let filter = ["--filter", "label=org.lanward.probe"];
+        lab.docker(list.iter().chain(&filter)).expect("listed")
+    };
+    in_window(&lab, async |client| {
+        wait_for(&client, "main[data-ready='true']").await;
+        client.execute("location.hash = '#/create'", vec![]).await.expect("gone there");
+        let next = async || {
+            until("the next step may be taken", async || {
+                let button = client.find_all(Locator::Css(".wizard footer button")).await.ok()?.pop()?;
+                button.is_enabled().await.ok()?.then_some(())?;
+                button.click().await.ok()
+            })
+            .await;
+        };
+        let click = async |css: &str| {
+            until(css, async || client.find(Locator::Css(css)).await.ok()?.click().await.ok()).await;
+        };
+        // WebKit's driver leaves <bdi> out of an element's text, so the page is asked.
+        let text = async |css: &str| {
+            let script = "return document.querySelector(arguments[0])?.textContent ?? ''";
+            let text = client.execute(script, vec![json!(css)]).await.expect("asked");
+            text.as_str().unwrap_or_default().to_owned()
+        };
+        let has = async |css: &str| !client.find_all(Locator::Css(css)).await.expect("looked").is_empty();
+
+        next().await; // purpose
+        wait_for(&client, "#parent").await;
+        next().await;
+        // A range with a LAN device in it.
+        wait_for(&client, "#subnet-0-subnet").await;
+        type_into(&client, "#subnet-0-ip_range", "198.19.249.48/28").await;
+        click("#ask-lan").await;
+        wait_for(&client, "dialog #consent-allow").await;
+        let terms = text("dialog").await;
+        assert!(terms.contains("NET_RAW") && terms.contains("lanward-probe:"), "{terms}");
+        assert_eq!(of_the_probe(&["image", "ls", "-q"]), "", "nothing is loaded before the answer");
+        click("#consent-allow").await;
+        wait_for(&client, ".grid g.nobody-answered").await;
+        let table = text(".map table").await;
+        assert!(table.contains("198.19.249.50"), "the LAN's device is on the map: {table}");
+        click("#use-range").await;
+        let range = until("the range is taken", async || {
+            let range =
+                client.find(Locator::Css("#subnet-0-ip_range")).await.ok()?.prop("value").await.ok()??;
+            (range != "198.19.249.48/28").then_some(range)
+        })
+        .await;
+        assert!(range.starts_with("198.19.249."), "{range}");
+        next().await;
+        type_into(&client, "#name", "proven").await;
+        next().await;
+        next().await; // review: create
+        wait_for(&client, ".outcome.done").await;
+        wait_for(&client, ".path .edge.e-gateway.pass").await;
+        wait_for(&client, "#prove").await;
+        let checks = text(".path ~ * ~ ol, .stack > ol").await;
+        assert!(!has(".path .edge.fail").await, "{checks}");
+        for green in [".path .edge.e-gateway.pass", ".path .edge.e-internet.pass", ".stack > ol li.pass"] {
+            assert!(has(green).await, "{green}: {checks}");
+        }
+        client.execute("location.hash = '#/networks'", vec![]).await.expect("gone there");
+        until("the list shows the verdict", async || {
+            let list = text("main").await;
+            (list.contains("proven") && (has(".badge.ok").await || has(".badge.unknown").await)).then_some(())
+        })
+        .await;
+    });
+    assert_ne!(of_the_probe(&["image", "ls", "-q"]), "", "the image stays for the next time");
+    assert_eq!(of_the_probe(&["ps", "-aq"]), "", "nothing of it runs on");
+}

@@ -47,6 +47,7 @@ pub fn run() {
                     .with_consents(ConsentBook::usual()),
             );
             app.manage(session);
+            app.manage(api::probe::Looking::default());
             // Autostart passes the flag always; whether it counts is the person's choice at that moment.
             let hidden = std::env::args().any(|a| a == "--hidden") && settings.start_hidden;
             app.manage(settings::Current::new(settings));

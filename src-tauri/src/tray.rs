@@ -3,7 +3,7 @@
 
 use std::sync::Mutex;
 
-use lanward_core::{health::HealthState, snapshot::Snapshot};
+use lanward_core::{health::HealthState, snapshot::Snapshot, verify::LastVerdict};
 use lanward_words::{Args, Words, plain};
 use tauri::{
     AppHandle, Manager,
@@ -60,7 +60,7 @@ fn watcher_present() -> bool {
 /// Shows a picture's health and menu.
 pub fn show(app: &AppHandle, snapshot: &Snapshot) {
     let words = words(app);
-    let entries = entries(&words, snapshot);
+    let entries = entries(&words, snapshot, &last_verdicts(app, snapshot));
     update(app, snapshot.health.state, entries);
 }
 
@@ -77,7 +77,14 @@ fn words(app: &AppHandle) -> Words {
     Words::new(language::chosen(settings::current(app).language)).isolating()
 }
 
-fn entries(words: &Words, snapshot: &Snapshot) -> Vec<Entry> {
+/// What was last seen on the wire of the networks that the menu lists.
+fn last_verdicts(app: &AppHandle, snapshot: &Snapshot) -> Vec<LastVerdict> {
+    let networks = snapshot.facts.engine().map_or(&[][..], |e| &e.networks);
+    let ours = networks.iter().filter(|n| n.is_ours()).take(LISTED).map(|n| &n.id);
+    app.state::<crate::Sitting>().last_verdicts(ours)
+}
+
+fn entries(words: &Words, snapshot: &Snapshot, verdicts: &[LastVerdict]) -> Vec<Entry> {
     let line = |id: &str, text: String, enabled| Some((id.to_owned(), text, enabled));
     let mut menu = vec![line("health", words.health(&snapshot.health), false)];
     menu.push(line("engine", engine_line(words, snapshot), false));
@@ -86,7 +93,11 @@ fn entries(words: &Words, snapshot: &Snapshot) -> Vec<Entry> {
         let ours: Vec<_> = engine.networks.iter().filter(|n| n.is_ours()).collect();
         for network in ours.iter().take(LISTED) {
             let args = Args::none().with("network", plain(network.name.as_str()));
-            menu.push(line(&format!("network:{}", network.id), words.text("tray-network", &args), true));
+            let text = match verdicts.iter().find(|v| v.network == network.id) {
+                Some(verdict) => words.text("tray-network-seen", &args.with("overall", verdict.overall)),
+                None => words.text("tray-network", &args),
+            };
+            menu.push(line(&format!("network:{}", network.id), text, true));
         }
         if ours.len() > LISTED {
             let args = Args::none().with("count", ours.len() - LISTED);

@@ -5,6 +5,7 @@ mod actions;
 mod app;
 mod history;
 mod picture;
+pub mod probe;
 
 use lanward_core::snapshot::{AppError, Snapshot};
 use lanward_workflow::session::SessionError;
@@ -53,6 +54,16 @@ pub fn builder() -> Builder<tauri::Wry> {
             history::run_detail,
             history::propose_recovery,
             history::apply_recovery,
+            probe::probe_status,
+            probe::set_probe_consent,
+            probe::remove_probe,
+            probe::look_links,
+            probe::address_maps,
+            probe::sweep,
+            probe::verify,
+            probe::stop_looking,
+            probe::verdicts,
+            probe::last_verdicts,
             app::settings,
             app::save_settings,
             app::app_info,

@@ -231,22 +231,13 @@ finding-accept = I accept this danger
 ## Address map
 
 map-label = Address map of { $subnet }
-map-gateway = gateway
-map-host = this computer
-map-docker = in a Docker network
-map-known = router or name server
-map-excluded = excluded
-map-edge = network or broadcast address
-map-range = range for containers
 map-first = comes first
-map-nothing = nothing known
 map-what = What it is
 map-table = The same as a table
 map-out = Zoom out
 map-cell-is = One cell is a { $prefix } block; click to open it
 map-hint = Drag over the map to choose a range; it snaps to a block. With the keyboard: arrow keys, Shift to select, Enter to choose.
 map-hint-look = Arrow keys read the addresses one by one.
-map-not-asked = The LAN was not asked whether these addresses answer. “Nothing known” does not mean that nobody has the address.
 
 ## Check-up
 
@@ -429,14 +420,6 @@ review-picture = From the LAN through { $parent } to a container with the addres
 review-nat = NAT
 create-again = Change the form and try again
 create-compared = The network was read back from the engine and is exactly what was asked for.
-proof-title = Not proven on the wire yet
-proof-lead = Created is not the same as working. Nobody has sent a packet through this network yet:
-proof-gateway = Does a container reach the gateway?
-proof-internet = Does a container reach a name on the internet?
-proof-lan = Does another device of the LAN reach a container?
-proof-duplicate = Does any other device already answer at these addresses?
-proof-ports = Do published ports answer from another device?
-proof-host = Does this computer reach a container?
 use-question = { $name } is there. What now?
 use-run = From an image that is on the engine.
 use-attach = One that is already running keeps its other networks.

@@ -219,22 +219,13 @@ finding-accept = 이 위험을 받아들입니다
 ## 주소 지도
 
 map-label = 주소 지도: { $subnet }
-map-gateway = 게이트웨이
-map-host = 이 컴퓨터
-map-docker = Docker 네트워크에서 사용 중
-map-known = 공유기 또는 DNS 서버
-map-excluded = 제외
-map-edge = 네트워크·브로드캐스트 주소
-map-range = 컨테이너용 범위
 map-first = 가장 먼저 나올 주소
-map-nothing = 알려진 것 없음
 map-what = 내용
 map-table = 표로 보기
 map-out = 축소
 map-cell-is = 한 칸은 { $prefix } 블록이며, 누르면 펼쳐집니다
 map-hint = 지도에서 끌어 범위를 고르면 블록 단위로 맞춰집니다. 키보드는 화살표로 이동, Shift로 선택, Enter로 확정합니다.
 map-hint-look = 화살표 키로 주소를 하나씩 읽을 수 있습니다.
-map-not-asked = 이 주소들이 응답하는지 LAN에 물어보지 않았습니다. “알려진 것 없음”은 쓰는 사람이 없다는 뜻이 아닙니다.
 
 ## 점검
 
@@ -414,14 +405,6 @@ review-picture = LAN에서 { $parent } 인터페이스를 거쳐 주소 { $addre
 review-nat = NAT
 create-again = 입력을 고쳐 다시 시도
 create-compared = 엔진에서 네트워크를 다시 읽어 요청과 정확히 같음을 확인했습니다.
-proof-title = 실제 통신은 아직 확인하지 않음
-proof-lead = 만들어졌다고 동작하는 것은 아닙니다. 아직 아무도 이 네트워크로 패킷을 보내지 않았습니다.
-proof-gateway = 컨테이너가 게이트웨이와 통신할 수 있습니까?
-proof-internet = 컨테이너가 인터넷에 이름으로 접속할 수 있습니까?
-proof-lan = LAN의 다른 기기가 컨테이너에 접속할 수 있습니까?
-proof-duplicate = 다른 기기가 이미 이 주소로 응답합니까?
-proof-ports = 공개한 포트가 다른 기기에 응답합니까?
-proof-host = 이 컴퓨터가 컨테이너에 접속할 수 있습니까?
 use-question = { $name } 네트워크가 준비되었습니다. 이제 무엇을 하시겠습니까?
 use-run = 엔진에 있는 이미지로 시작합니다.
 use-attach = 실행 중인 컨테이너는 다른 네트워크를 그대로 유지합니다.

@@ -55,6 +55,26 @@ export const commands = {
 	proposeRecovery: (run: PlanId, how: Recovery) => typedError<RecoveryProposal_Serialize, AppError>(__TAURI_INVOKE("propose_recovery", { run, how })),
 	/**  Does what was proposed last for that run. */
 	applyRecovery: (run: PlanId, onEvent: Channel<Event_Deserialize>) => typedError<RunReport_Serialize, AppError>(__TAURI_INVOKE("apply_recovery", { run, onEvent })),
+	/**  How things stand with the probe on the engine in use. */
+	probeStatus: () => typedError<ProbeStatus_Serialize, AppError>(__TAURI_INVOKE("probe_status")),
+	/**  Keeps what the person said; `unasked` takes it back. */
+	setProbeConsent: (consent: Consent) => typedError<ProbeStatus_Serialize, AppError>(__TAURI_INVOKE("set_probe_consent", { consent })),
+	/**  Removes all of the probe from the engine. */
+	removeProbe: () => typedError<ProbeRemains, AppError>(__TAURI_INVOKE("remove_probe")),
+	/**  Looks at the engine's links through the probe. */
+	lookLinks: () => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("look_links")),
+	/**  The map of each subnet of a network or a form, from what is known and remembered. */
+	addressMaps: (of: MapOf_Deserialize) => typedError<AddressMap_Serialize[], AppError>(__TAURI_INVOKE("address_maps", { of })),
+	/**  Asks every address of one of these subnets, telling the map as it fills. */
+	sweep: (of: MapOf_Deserialize, subnet: Subnet, onMap: Channel<AddressMap_Deserialize>) => typedError<AddressMap_Serialize, AppError>(__TAURI_INVOKE("sweep", { of, subnet, onMap })),
+	/**  Proves a network on the wire, telling the verdict as it grows. */
+	verify: (network: string, container: string | null, visitS: number, onVerdict: Channel<Verdict_Deserialize>) => typedError<Verdict_Serialize, AppError>(__TAURI_INVOKE("verify", { network, container, visitS, onVerdict })),
+	/**  Ends the look that is under way. What of the probe runs is ended with it. */
+	stopLooking: () => __TAURI_INVOKE<void>("stop_looking"),
+	/**  What was found out about a network, newest first. */
+	verdicts: (network: NetworkId) => typedError<Verdict_Serialize[], AppError>(__TAURI_INVOKE("verdicts", { network })),
+	/**  The last verdict on each network of the engine that has one. */
+	lastVerdicts: () => typedError<LastVerdict_Serialize[], AppError>(__TAURI_INVOKE("last_verdicts")),
 	/**  The settings in force. */
 	settings: () => __TAURI_INVOKE<Settings_Serialize>("settings"),
 	/**  Puts settings into force and keeps them. */
@@ -201,6 +221,55 @@ from: string } |
 /**  The engine gives one at the next start, as it would have done anyway. */
 { fate: "at-start" };
 
+/**  A subnet, address by address. */
+export type AddressMap = AddressMap_Serialize | AddressMap_Deserialize;
+
+/**  A subnet, address by address. */
+export type AddressMap_Deserialize = {
+	/**  Which subnet. */
+	subnet: Subnet,
+	/**  The engine's link it lies behind; none where that is not known. */
+	link?: LinkName | null,
+	/**  The whole subnet in order, without gaps. */
+	runs: Run_Deserialize[],
+	/**  How many addresses are what. */
+	totals: Totals,
+	/**  The newest look at it; none where nobody looked. */
+	look?: LookAt | null,
+	/**  What DHCP servers offered there. */
+	offers: Offer_Deserialize[],
+	/**  A range nobody answered in, or a guess where nobody asked; none where there is no room. */
+	proposal?: RangeProposal | null,
+	/**
+	 *  A MAC address that answers for so many addresses that its answers tell nothing about each: proxy ARP, or the
+	 *  virtual switch of a virtual machine.
+	 */
+	answers_for_all?: AnswersForAll | null,
+};
+
+/**  A subnet, address by address. */
+export type AddressMap_Serialize = {
+	/**  Which subnet. */
+	subnet: Subnet,
+	/**  The engine's link it lies behind; none where that is not known. */
+	link: LinkName | null,
+	/**  The whole subnet in order, without gaps. */
+	runs: Run_Serialize[],
+	/**  How many addresses are what. */
+	totals: Totals,
+	/**  The newest look at it; none where nobody looked. */
+	look: LookAt | null,
+	/**  What DHCP servers offered there. */
+	offers: Offer_Serialize[],
+	/**  A range nobody answered in, or a guess where nobody asked; none where there is no room. */
+	proposal: RangeProposal | null,
+	/**
+	 *  A MAC address that answers for so many addresses that its answers tell nothing about each: proxy ARP, or the
+	 *  virtual switch of a virtual machine.
+	 */
+	answers_for_all: AnswersForAll | null,
+};
+
 /**  One of the engine's pools for automatic subnets. */
 export type AddressPool = {
 	/**  The block it cuts from. */
@@ -228,6 +297,22 @@ export type AddressScope =
 /**  On this machine. */
 "host";
 
+/**  Who answered. */
+export type AnsweredBy = {
+	/**  With which MAC address. */
+	mac: MacAddr,
+	/**  Whose make that is. */
+	vendor: Vendor,
+};
+
+/**  A MAC address that answers for many. */
+export type AnswersForAll = {
+	/**  Whose. */
+	mac: MacAddr,
+	/**  For how many addresses. */
+	addresses: number,
+};
+
 /**  What a face is told when we could not do our work: never a finding, never a verdict. */
 export type AppError = {
 	/**  Its code; the words are `error-<code>`. */
@@ -252,6 +337,46 @@ export type AppInfo = {
 	system_language: string,
 };
 
+/**  What a proposal rests on. */
+export type Basis = 
+/**  All of it was asked, and nobody answered. */
+{ basis: "nobody-answered"; 
+/**  When. */
+at: Timestamp } | 
+/**  Not all of it was asked: a guess away from what is known. */
+{ basis: "not-asked" };
+
+/**  What is known of an address. */
+export type Cell = Cell_Serialize | Cell_Deserialize;
+
+/**  What is known of an address. */
+export type Cell_Deserialize = {
+	/**  Whether it was asked for on the LAN, and what came. */
+	look: Look,
+	/**  What it is, as far as is known; the most telling first. */
+	marks: Mark[],
+	/**  Who answered. */
+	answered_by: AnsweredBy[],
+	/**  The name that the LAN's name server has for it. */
+	name?: string | null,
+	/**  Two hold it: two MAC addresses answered, or one that is not its known holder's. */
+	conflict: boolean,
+};
+
+/**  What is known of an address. */
+export type Cell_Serialize = {
+	/**  Whether it was asked for on the LAN, and what came. */
+	look: Look,
+	/**  What it is, as far as is known; the most telling first. */
+	marks: Mark[],
+	/**  Who answered. */
+	answered_by: AnsweredBy[],
+	/**  The name that the LAN's name server has for it. */
+	name: string | null,
+	/**  Two hold it: two MAC addresses answered, or one that is not its known holder's. */
+	conflict: boolean,
+};
+
 /**  How sure a conclusion is. */
 export type Certainty = 
 /**  A guess. */
@@ -260,6 +385,111 @@ export type Certainty =
 "likely" | 
 /**  A sign that only this kind gives. */
 "certain";
+
+/**  One check. */
+export type Check = Check_Serialize | Check_Deserialize;
+
+/**  What is checked, in the order of the path. */
+export type CheckKind = 
+/**  The parent is up and has a carrier, and so does the container's link. */
+"link" | 
+/**  The container has the address it was promised. */
+"own-address" | 
+/**  Nobody else answers for that address. */
+"duplicate" | 
+/**  The gateway answers ARP or neighbour discovery, with one MAC address. */
+"gateway" | 
+/**  The gateway answers ping. */
+"gateway-ping" | 
+/**  A target beyond the gateway takes a connection. */
+"internet" | 
+/**  A name can be resolved. */
+"name" | 
+/**  The same for IPv6, as far as its gateway. */
+"ipv6" | 
+/**  Packets of the link's size come through whole. */
+"mtu" | 
+/**  The engine's machine reaches the container. */
+"host-to-container" | 
+/**  Another device of the LAN reaches the container. */
+"lan-to-container";
+
+/**  How a check went. */
+export type CheckResult = CheckResult_Serialize | CheckResult_Deserialize;
+
+/**  How a check went. */
+export type CheckResult_Deserialize = 
+/**  The answer is awaited. */
+{ result: "waiting" } | 
+/**  It was seen to work. */
+{ result: "pass"; 
+/**  What was seen. */
+observed: Sighting_Deserialize } | 
+/**  It was seen not to work. */
+{ result: "fail"; 
+/**  What that means. */
+failure: Failure_Deserialize; 
+/**  What should have been seen. */
+expected: Sighting_Deserialize; 
+/**  What was seen instead. */
+observed: Sighting_Deserialize } | 
+/**  It cannot be told. */
+{ result: "inconclusive"; 
+/**  Why. */
+doubt: Doubt_Deserialize } | 
+/**  It does not work, and with such a network never does: no fault, and no pass. */
+{ result: "by-design"; 
+/**  What is in the way. */
+limit: Limit };
+
+/**  How a check went. */
+export type CheckResult_Serialize = 
+/**  The answer is awaited. */
+{ result: "waiting" } | 
+/**  It was seen to work. */
+{ result: "pass"; 
+/**  What was seen. */
+observed: Sighting_Serialize } | 
+/**  It was seen not to work. */
+{ result: "fail"; 
+/**  What that means. */
+failure: Failure_Serialize; 
+/**  What should have been seen. */
+expected: Sighting_Serialize; 
+/**  What was seen instead. */
+observed: Sighting_Serialize } | 
+/**  It cannot be told. */
+{ result: "inconclusive"; 
+/**  Why. */
+doubt: Doubt_Serialize } | 
+/**  It does not work, and with such a network never does: no fault, and no pass. */
+{ result: "by-design"; 
+/**  What is in the way. */
+limit: Limit };
+
+/**  One check. */
+export type Check_Deserialize = {
+	/**  What is checked. */
+	what: CheckKind,
+	/**  Whether the network's purpose needs it; without it nothing is proven. */
+	essential: boolean,
+	/**  How it went. */
+	result: CheckResult_Deserialize,
+	/**  What can be done, best first. */
+	remedies: Remedy[],
+};
+
+/**  One check. */
+export type Check_Serialize = {
+	/**  What is checked. */
+	what: CheckKind,
+	/**  Whether the network's purpose needs it; without it nothing is proven. */
+	essential: boolean,
+	/**  How it went. */
+	result: CheckResult_Serialize,
+	/**  What can be done, best first. */
+	remedies: Remedy[],
+};
 
 /**  `ConfigFrom`. */
 export type ConfigFrom = ConfigFrom_Serialize | ConfigFrom_Deserialize;
@@ -273,6 +503,15 @@ export type ConfigFrom_Deserialize = {
 export type ConfigFrom_Serialize = {
 	Network: string,
 };
+
+/**  What a person said about the probe on one engine. */
+export type Consent = 
+/**  Nobody was asked. */
+"unasked" | 
+/**  It may run there. */
+"allowed" | 
+/**  It may not. */
+"denied";
 
 /**  A container of the engine. */
 export type Container = Container_Serialize | Container_Deserialize;
@@ -443,6 +682,99 @@ export type Difference = {
 	/**  What is. */
 	got: string,
 };
+
+/**  Why a check cannot be told. */
+export type Doubt = Doubt_Serialize | Doubt_Deserialize;
+
+/**  Why a check cannot be told. */
+export type Doubt_Deserialize = 
+/**  The probe could not look. */
+{ doubt: "not-seen"; 
+/**  Why. */
+error: ProbeError_Deserialize } | 
+/**  The probe ended without a word about it. */
+{ doubt: "not-told" } | 
+/**  It rests on a check that failed. */
+{ doubt: "after"; 
+/**  Which. */
+check: CheckKind } | 
+/**  It answers ARP and keeps silent on ping, as many routers do. */
+{ doubt: "ping-silent"; 
+/**  Who. */
+address: string } | 
+/**  The engine's machine does not get there either: the LAN has no way out now. */
+{ doubt: "lan-without-internet"; 
+/**  Where to. */
+target: string } | 
+/**  Nothing was to be asked: it was switched off. */
+{ doubt: "switched-off" } | 
+/**  The name has no address; the server did answer. */
+{ doubt: "no-such-name"; 
+/**  The name. */
+name: string } | 
+/**  No echo came back at all. */
+{ doubt: "no-echo" } | 
+/**  The network has no gateway. */
+{ doubt: "no-gateway" } | 
+/**  The holder of the MAC address cannot be told: the container's own is not known. */
+{ doubt: "own-mac-unknown" } | 
+/**  Nobody on the LAN can be made to knock from here. */
+{ doubt: "nobody-to-knock"; 
+/**  The address to be reached. */
+address: string } | 
+/**  Somebody listens for a visit. */
+{ doubt: "visit-awaited" } | 
+/**  Somebody listened, and nobody came in time. */
+{ doubt: "no-visit" } | 
+/**  An address that the probe could take without harm was not found. */
+{ doubt: "no-safe-address" } | 
+/**  IPv6 comes from the LAN's router, not from the network. */
+{ doubt: "ipv6-from-router" };
+
+/**  Why a check cannot be told. */
+export type Doubt_Serialize = 
+/**  The probe could not look. */
+{ doubt: "not-seen"; 
+/**  Why. */
+error: ProbeError_Serialize } | 
+/**  The probe ended without a word about it. */
+{ doubt: "not-told" } | 
+/**  It rests on a check that failed. */
+{ doubt: "after"; 
+/**  Which. */
+check: CheckKind } | 
+/**  It answers ARP and keeps silent on ping, as many routers do. */
+{ doubt: "ping-silent"; 
+/**  Who. */
+address: string } | 
+/**  The engine's machine does not get there either: the LAN has no way out now. */
+{ doubt: "lan-without-internet"; 
+/**  Where to. */
+target: string } | 
+/**  Nothing was to be asked: it was switched off. */
+{ doubt: "switched-off" } | 
+/**  The name has no address; the server did answer. */
+{ doubt: "no-such-name"; 
+/**  The name. */
+name: string } | 
+/**  No echo came back at all. */
+{ doubt: "no-echo" } | 
+/**  The network has no gateway. */
+{ doubt: "no-gateway" } | 
+/**  The holder of the MAC address cannot be told: the container's own is not known. */
+{ doubt: "own-mac-unknown" } | 
+/**  Nobody on the LAN can be made to knock from here. */
+{ doubt: "nobody-to-knock"; 
+/**  The address to be reached. */
+address: string } | 
+/**  Somebody listens for a visit. */
+{ doubt: "visit-awaited" } | 
+/**  Somebody listened, and nobody came in time. */
+{ doubt: "no-visit" } | 
+/**  An address that the probe could take without harm was not found. */
+{ doubt: "no-safe-address" } | 
+/**  IPv6 comes from the LAN's router, not from the network. */
+{ doubt: "ipv6-from-router" };
 
 /**  The drivers Lanward makes networks with. */
 export type DriverKind = "bridge" | "macvlan" | "ipvlan";
@@ -882,6 +1214,29 @@ export type EngineFacts_Serialize = {
 	networks: Network_Serialize[],
 	/**  Its containers, running or not. */
 	containers: Container_Serialize[],
+};
+
+/**  What tells one engine from another where a person's choice is kept. */
+export type EngineIdentity = EngineIdentity_Serialize | EngineIdentity_Deserialize;
+
+/**  What tells one engine from another where a person's choice is kept. */
+export type EngineIdentity_Deserialize = {
+	/**  What stays the same as long as it is the same engine: dockerd's own id, else where and as whom it answers. */
+	key: string,
+	/**  Its host name, for people. */
+	name: string,
+	/**  How it was reached. */
+	endpoint: EngineEndpoint_Deserialize,
+};
+
+/**  What tells one engine from another where a person's choice is kept. */
+export type EngineIdentity_Serialize = {
+	/**  What stays the same as long as it is the same engine: dockerd's own id, else where and as whom it answers. */
+	key: string,
+	/**  Its host name, for people. */
+	name: string,
+	/**  How it was reached. */
+	endpoint: EngineEndpoint_Serialize,
 };
 
 /**
@@ -1367,6 +1722,263 @@ export type Facts_Serialize = {
 	/**  What was heard of the LANs behind the engine's links, as remembered; each with its own time. */
 	sweeps?: SweepRecord_Serialize[],
 };
+
+/**  What a failed check means. Each has its own words. */
+export type Failure = Failure_Serialize | Failure_Deserialize;
+
+/**  What a failed check means. Each has its own words. */
+export type Failure_Deserialize = 
+/**  The parent is switched off or has no carrier: no frame leaves. */
+{ failure: "parent-without-carrier"; 
+/**  The parent. */
+parent: string } | 
+/**  The container's own link is down. */
+{ failure: "link-down"; 
+/**  The link. */
+link: string } | 
+/**  The container does not have its address. */
+{ failure: "missing-address"; 
+/**  Which. */
+address: string; 
+/**  Those that it has. */
+has: string[] } | 
+/**  Somebody else holds the container's address. */
+{ failure: "duplicate-address"; 
+/**  Which. */
+address: string; 
+/**  The container's MAC address; empty where it is not known. */
+ours: AnsweredBy[]; 
+/**  The others'. */
+others: AnsweredBy[] } | 
+/**  Two answer for the gateway's address. */
+{ failure: "gateway-twice"; 
+/**  The gateway. */
+gateway: string; 
+/**  Who. */
+macs: AnsweredBy[] } | 
+/**  Nobody answers for the gateway, neither to the container nor to the engine's machine; others do answer. */
+{ failure: "gateway-down"; 
+/**  The gateway. */
+gateway: string; 
+/**  Others that answered. */
+others: number } | 
+/**  Nobody answers for the gateway, and the LAN's is another. */
+{ failure: "wrong-gateway"; 
+/**  The network's. */
+gateway: string; 
+/**  The LAN's. */
+lan_gateway: string } | 
+/**  The network's subnet is not the LAN's, and nobody answers there. */
+{ failure: "wrong-subnet"; 
+/**  The network's. */
+subnet: Subnet; 
+/**  The parent. */
+parent: string; 
+/**  The parent's subnets. */
+link_subnets: Subnet[] } | 
+/**  Nobody answers behind a VLAN's link: the other end does not carry that VLAN. */
+{ failure: "vlan-mismatch"; 
+/**  The VLAN's link. */
+parent: string; 
+/**  Its id. */
+vlan: number } | 
+/**
+ *  The gateway answers the engine's machine and not the container, others answer the container: something
+ *  lets ARP between these two not through.
+ */
+{ failure: "arp-filtered"; 
+/**  The gateway. */
+gateway: string; 
+/**  Who answered the container. */
+others: number } | 
+/**
+ *  The LAN answers the engine's machine and never the container: something drops frames of MAC addresses it does
+ *  not know.
+ */
+{ failure: "mac-filtered"; 
+/**  The gateway. */
+gateway: string; 
+/**  How many answered the machine and not the container. */
+silent: number } | 
+/**  The gateway answers the engine's machine and not the container; there was nobody else to ask. */
+{ failure: "container-unheard"; 
+/**  The gateway. */
+gateway: string } | 
+/**  The engine lives in a virtual machine whose links are not this LAN: everything is made, nothing is reached. */
+{ failure: "isolated-vm"; 
+/**  The network's subnet. */
+subnet: Subnet; 
+/**  Which engine. */
+engine: EngineKind; 
+/**  The links of the virtual machine, with their subnets; none where they are not known. */
+inside: string[] } | 
+/**  Nobody at all answers behind the link. */
+{ failure: "lan-silent"; 
+/**  The link. */
+link: string } | 
+/**  The gateway did not answer the container; whether it answers others is not known. */
+{ failure: "gateway-silent"; 
+/**  The gateway. */
+gateway: string } | 
+/**  The container has no way out although it should have one. */
+{ failure: "no-default-route"; 
+/**  The gateway it should have. */
+gateway: string } | 
+/**  No name server answers. */
+{ failure: "no-name-server"; 
+/**  Those of the container. */
+resolvers: string[] } | 
+/**  Targets that the engine's machine reaches are not reached from the container. */
+{ failure: "no-way-out"; 
+/**  The target. */
+target: string; 
+/**  The gateway. */
+gateway?: string | null } | 
+/**  Only smaller packets than the link's come through. */
+{ failure: "small-packets"; 
+/**  The largest that came through. */
+bytes: number; 
+/**  The link's MTU. */
+link_mtu: number } | 
+/**  The IPv6 gateway does not answer. */
+{ failure: "ipv6-gateway-silent"; 
+/**  The gateway. */
+gateway: string } | 
+/**  The engine's machine should reach the container and does not. */
+{ failure: "host-cannot-reach"; 
+/**  The container's address. */
+address: string } | 
+/**  This computer is on that LAN and does not reach the container. */
+{ failure: "lan-cannot-reach"; 
+/**  The container's address. */
+address: string };
+
+/**  What a failed check means. Each has its own words. */
+export type Failure_Serialize = 
+/**  The parent is switched off or has no carrier: no frame leaves. */
+{ failure: "parent-without-carrier"; 
+/**  The parent. */
+parent: string } | 
+/**  The container's own link is down. */
+{ failure: "link-down"; 
+/**  The link. */
+link: string } | 
+/**  The container does not have its address. */
+{ failure: "missing-address"; 
+/**  Which. */
+address: string; 
+/**  Those that it has. */
+has: string[] } | 
+/**  Somebody else holds the container's address. */
+{ failure: "duplicate-address"; 
+/**  Which. */
+address: string; 
+/**  The container's MAC address; empty where it is not known. */
+ours: AnsweredBy[]; 
+/**  The others'. */
+others: AnsweredBy[] } | 
+/**  Two answer for the gateway's address. */
+{ failure: "gateway-twice"; 
+/**  The gateway. */
+gateway: string; 
+/**  Who. */
+macs: AnsweredBy[] } | 
+/**  Nobody answers for the gateway, neither to the container nor to the engine's machine; others do answer. */
+{ failure: "gateway-down"; 
+/**  The gateway. */
+gateway: string; 
+/**  Others that answered. */
+others: number } | 
+/**  Nobody answers for the gateway, and the LAN's is another. */
+{ failure: "wrong-gateway"; 
+/**  The network's. */
+gateway: string; 
+/**  The LAN's. */
+lan_gateway: string } | 
+/**  The network's subnet is not the LAN's, and nobody answers there. */
+{ failure: "wrong-subnet"; 
+/**  The network's. */
+subnet: Subnet; 
+/**  The parent. */
+parent: string; 
+/**  The parent's subnets. */
+link_subnets: Subnet[] } | 
+/**  Nobody answers behind a VLAN's link: the other end does not carry that VLAN. */
+{ failure: "vlan-mismatch"; 
+/**  The VLAN's link. */
+parent: string; 
+/**  Its id. */
+vlan: number } | 
+/**
+ *  The gateway answers the engine's machine and not the container, others answer the container: something
+ *  lets ARP between these two not through.
+ */
+{ failure: "arp-filtered"; 
+/**  The gateway. */
+gateway: string; 
+/**  Who answered the container. */
+others: number } | 
+/**
+ *  The LAN answers the engine's machine and never the container: something drops frames of MAC addresses it does
+ *  not know.
+ */
+{ failure: "mac-filtered"; 
+/**  The gateway. */
+gateway: string; 
+/**  How many answered the machine and not the container. */
+silent: number } | 
+/**  The gateway answers the engine's machine and not the container; there was nobody else to ask. */
+{ failure: "container-unheard"; 
+/**  The gateway. */
+gateway: string } | 
+/**  The engine lives in a virtual machine whose links are not this LAN: everything is made, nothing is reached. */
+{ failure: "isolated-vm"; 
+/**  The network's subnet. */
+subnet: Subnet; 
+/**  Which engine. */
+engine: EngineKind; 
+/**  The links of the virtual machine, with their subnets; none where they are not known. */
+inside: string[] } | 
+/**  Nobody at all answers behind the link. */
+{ failure: "lan-silent"; 
+/**  The link. */
+link: string } | 
+/**  The gateway did not answer the container; whether it answers others is not known. */
+{ failure: "gateway-silent"; 
+/**  The gateway. */
+gateway: string } | 
+/**  The container has no way out although it should have one. */
+{ failure: "no-default-route"; 
+/**  The gateway it should have. */
+gateway: string } | 
+/**  No name server answers. */
+{ failure: "no-name-server"; 
+/**  Those of the container. */
+resolvers: string[] } | 
+/**  Targets that the engine's machine reaches are not reached from the container. */
+{ failure: "no-way-out"; 
+/**  The target. */
+target: string; 
+/**  The gateway. */
+gateway: string | null } | 
+/**  Only smaller packets than the link's come through. */
+{ failure: "small-packets"; 
+/**  The largest that came through. */
+bytes: number; 
+/**  The link's MTU. */
+link_mtu: number } | 
+/**  The IPv6 gateway does not answer. */
+{ failure: "ipv6-gateway-silent"; 
+/**  The gateway. */
+gateway: string } | 
+/**  The engine's machine should reach the container and does not. */
+{ failure: "host-cannot-reach"; 
+/**  The container's address. */
+address: string } | 
+/**  This computer is on that LAN and does not reach the container. */
+{ failure: "lan-cannot-reach"; 
+/**  The container's address. */
+address: string };
 
 /**  A field of a form that cannot be read, for the message beside that field. */
 export type FieldError = FieldError_Serialize | FieldError_Deserialize;
@@ -2662,11 +3274,51 @@ export type LanguageChoice =
 /**  Korean. */
 "ko";
 
+/**  A line of a network's history. */
+export type LastVerdict = LastVerdict_Serialize | LastVerdict_Deserialize;
+
+/**  A line of a network's history. */
+export type LastVerdict_Deserialize = {
+	/**  The network. */
+	network: NetworkId,
+	/**  When it was. */
+	at: Timestamp,
+	/**  The whole. */
+	overall: Overall,
+	/**  The failure that tells the cause, as a code. */
+	failure?: string | null,
+};
+
+/**  A line of a network's history. */
+export type LastVerdict_Serialize = {
+	/**  The network. */
+	network: NetworkId,
+	/**  When it was. */
+	at: Timestamp,
+	/**  The whole. */
+	overall: Overall,
+	/**  The failure that tells the cause, as a code. */
+	failure: string | null,
+};
+
 /**
  *  A cloud or hypervisor that a kernel or a host name hints at. A hint that there is a layer below, not that it
  *  drops frames.
  */
 export type LayerHint = "amazon" | "azure" | "google" | "oracle" | "proxmox";
+
+/**  What such a network never does. */
+export type Limit = 
+/**  The kernel keeps a macvlan's children from their own machine. */
+{ limit: "macvlan-host" } | 
+/**  The kernel keeps an ipvlan's children from their own machine. */
+{ limit: "ipvlan-host" } | 
+/**  A bridge network is reached through published ports. */
+{ limit: "published-ports" } | 
+/**  The LAN's router needs a route to the subnet. */
+{ limit: "needs-route" } | 
+/**  An internal network has no way out. */
+{ limit: "internal" };
 
 /**  Why a form cannot express something. */
 export type LimitCode = 
@@ -2919,6 +3571,33 @@ export type Location =
 /**  Cannot be told: a Linux VM or a remote machine, or another namespace of this kernel. */
 "unknown";
 
+/**  Whether an address was asked for, and what came. */
+export type Look = 
+/**  Nobody asked, or it is not certain that somebody did. */
+{ look: "not-asked" } | 
+/**  It is being asked. */
+{ look: "asking" } | 
+/**  Asked, and silent. Whoever sleeps or keeps silent is silent, too. */
+{ look: "nobody-answered"; 
+/**  When. */
+at: Timestamp } | 
+/**  Somebody answered. */
+{ look: "answered"; 
+/**  When. */
+at: Timestamp };
+
+/**  The newest look at a subnet. */
+export type LookAt = {
+	/**  When it began. */
+	started_at: Timestamp,
+	/**  When something was heard last, or when it ended. */
+	looked_at: Timestamp,
+	/**  How far it came. */
+	state: SweepState,
+	/**  Whether DHCP servers were asked, too. */
+	dhcp_asked: boolean,
+};
+
 /**  A 48-bit MAC address. Text form: lower-case hexadecimal with colons. */
 export type MacAddr = string;
 
@@ -2945,6 +3624,72 @@ export type Machine =
 hypervisor: Hypervisor; 
 /**  The text that told, from `/sys/class/dmi/id` or the like. */
 evidence: string };
+
+/**  What a map is asked of. */
+export type MapOf = MapOf_Serialize | MapOf_Deserialize;
+
+/**  What a map is asked of. */
+export type MapOf_Deserialize = 
+/**  A network that is there, by name or id. */
+{ of: "network"; 
+/**  Which. */
+network: string } | 
+/**  A form, as the core has filled it in. */
+{ of: "draft"; 
+/**  The form. */
+draft: NetworkDraft_Deserialize };
+
+/**  What a map is asked of. */
+export type MapOf_Serialize = 
+/**  A network that is there, by name or id. */
+{ of: "network"; 
+/**  Which. */
+network: string } | 
+/**  A form, as the core has filled it in. */
+{ of: "draft"; 
+/**  The form. */
+draft: NetworkDraft_Serialize };
+
+/**  What an address is. The order is that of [`Cell::marks`]. */
+export type Mark = 
+/**  The first of an IPv4 subnet: it means the subnet itself. */
+{ mark: "network" } | 
+/**  The last of an IPv4 subnet: it means everybody. */
+{ mark: "broadcast" } | 
+/**  The way out. */
+{ mark: "gateway" } | 
+/**  An address of the engine's machine. */
+{ mark: "host"; 
+/**  On which link. */
+link: string } | 
+/**  An address of this computer, where the engine is on another machine. */
+{ mark: "this-computer"; 
+/**  On which interface. */
+nic: string } | 
+/**  A name server. */
+{ mark: "resolver" } | 
+/**  A DHCP server. */
+{ mark: "dhcp-server" } | 
+/**  A DHCP server offered it to a stranger just now: its pool reaches here. */
+{ mark: "offered"; 
+/**  Which server. */
+server: string } | 
+/**  A container's. */
+{ mark: "docker"; 
+/**  Its id. */
+id: ContainerId; 
+/**  Its name. */
+container: ContainerName; 
+/**  The network it has it on. */
+network: NetworkName; 
+/**  Whether it runs; a stopped one keeps only what it was promised. */
+running: boolean } | 
+/**  Never handed out by the engine. */
+{ mark: "excluded" } | 
+/**  Within the range that automatic addresses come from. */
+{ mark: "range" } | 
+/**  Within the range that Lanward proposes. */
+{ mark: "suggested" };
 
 /**  The tray asks the window to show a page. */
 export type Navigate = {
@@ -3276,6 +4021,17 @@ left_behind: string[] } |
 /**  It was undone on request. */
 { outcome: "undone" };
 
+/**  The whole in one word. */
+export type Overall = 
+/**  Answers are awaited. */
+"running" | 
+/**  Every check that the purpose needs passed, and none failed. */
+"proven" | 
+/**  Nothing failed, but what the purpose needs could not be told. */
+"not-proven" | 
+/**  Something failed. */
+"broken";
+
 /**  Where an engine runs. */
 export type Placement = Placement_Serialize | Placement_Deserialize;
 
@@ -3396,6 +4152,213 @@ message: string } |
 /**  What would have to be known. */
 missing: string };
 
+/**  Why an errand brought no result, or not all of it. What was said until then has been handed on and stays true. */
+export type ProbeError = ProbeError_Serialize | ProbeError_Deserialize;
+
+/**  Why an errand brought no result, or not all of it. What was said until then has been handed on and stays true. */
+export type ProbeError_Deserialize = 
+/**  Nobody has allowed the probe on this engine, or somebody has denied it. */
+{ error: "no-consent"; 
+/**  Whether a person said no; else nobody was asked. */
+denied: boolean } | 
+/**  There is no probe for this engine's system and architecture. */
+{ error: "not-supported-here"; 
+/**  The engine's `OSType`. */
+system: string; 
+/**  The engine's `Architecture`. */
+arch: string } | 
+/**  The engine did not take the image. */
+{ error: "image-refused"; 
+/**  The kind of refusal. */
+class: ErrorClass; 
+/**  The engine's sentence. */
+message: string } | 
+/**  The engine did not make or start the container. */
+{ error: "start-refused"; 
+/**  The kind of refusal. */
+class: ErrorClass; 
+/**  The engine's sentence. */
+message: string } | 
+/**  The probe ended before it was done: killed, out of memory, or its machine went down. */
+{ error: "died"; 
+/**  Its exit status, where the engine told one: 137 is SIGKILL. */
+status?: number | null; 
+/**  The last it wrote to its standard error, cleaned and cut. */
+said: string } | 
+/**  Its time was over, and it did not end by itself. */
+{ error: "deadline"; 
+/**  How long it was waited for. */
+within_ms: number } | 
+/**  The engine went away, or was not there. */
+{ error: "unreachable"; 
+/**  How. */
+problem: EngineProblem_Deserialize } | 
+/**  What came was not the probe's language. Nothing of it was believed. */
+{ error: "said-nonsense"; 
+/**  What was wrong with it. */
+detail: string } | 
+/**  The probe ran, and told that it cannot do this. */
+{ error: "problem"; 
+/**  What it told. */
+told: ProbeProblem };
+
+/**  Why an errand brought no result, or not all of it. What was said until then has been handed on and stays true. */
+export type ProbeError_Serialize = 
+/**  Nobody has allowed the probe on this engine, or somebody has denied it. */
+{ error: "no-consent"; 
+/**  Whether a person said no; else nobody was asked. */
+denied: boolean } | 
+/**  There is no probe for this engine's system and architecture. */
+{ error: "not-supported-here"; 
+/**  The engine's `OSType`. */
+system: string; 
+/**  The engine's `Architecture`. */
+arch: string } | 
+/**  The engine did not take the image. */
+{ error: "image-refused"; 
+/**  The kind of refusal. */
+class: ErrorClass; 
+/**  The engine's sentence. */
+message: string } | 
+/**  The engine did not make or start the container. */
+{ error: "start-refused"; 
+/**  The kind of refusal. */
+class: ErrorClass; 
+/**  The engine's sentence. */
+message: string } | 
+/**  The probe ended before it was done: killed, out of memory, or its machine went down. */
+{ error: "died"; 
+/**  Its exit status, where the engine told one: 137 is SIGKILL. */
+status: number | null; 
+/**  The last it wrote to its standard error, cleaned and cut. */
+said: string } | 
+/**  Its time was over, and it did not end by itself. */
+{ error: "deadline"; 
+/**  How long it was waited for. */
+within_ms: number } | 
+/**  The engine went away, or was not there. */
+{ error: "unreachable"; 
+/**  How. */
+problem: EngineProblem_Serialize } | 
+/**  What came was not the probe's language. Nothing of it was believed. */
+{ error: "said-nonsense"; 
+/**  What was wrong with it. */
+detail: string } | 
+/**  The probe ran, and told that it cannot do this. */
+{ error: "problem"; 
+/**  What it told. */
+told: ProbeProblem };
+
+/**  Why the probe could not do its errand. */
+export type ProbeProblem = 
+/**  It was asked in a version of the schema that it does not speak. */
+{ problem: "other-schema"; 
+/**  What it speaks. */
+speaks: number } | 
+/**  The order cannot be read. */
+{ problem: "bad-order"; 
+/**  Where and why. */
+detail: string } | 
+/**  There is no such link in this namespace. */
+{ problem: "no-such-link"; 
+/**  Which. */
+link: LinkName } | 
+/**  The link cannot be used for this: it is down, or has no MAC address. */
+{ problem: "link-unfit"; 
+/**  Which. */
+link: LinkName; 
+/**  `down`, `no-mac`, `no-address`. */
+detail: string } | 
+/**  The system refused; `what` names the call. */
+{ problem: "system"; 
+/**  The call. */
+what: string; 
+/**  The system's word. */
+detail: string } | 
+/**  The deadline came. */
+{ problem: "deadline" };
+
+/**  What of the probe is on an engine, found by its label. */
+export type ProbeRemains = {
+	/**  Images by name, or by id where they have none. */
+	images: string[],
+	/**  Containers by id. */
+	containers: string[],
+};
+
+/**  How things stand with the probe on one engine: what a person decides on, and what was decided. */
+export type ProbeStatus = ProbeStatus_Serialize | ProbeStatus_Deserialize;
+
+/**  How things stand with the probe on one engine: what a person decides on, and what was decided. */
+export type ProbeStatus_Deserialize = {
+	/**  Which engine; none where it cannot be told, and then nothing can be kept for it. */
+	engine?: EngineIdentity_Deserialize | null,
+	/**  What a person said. */
+	consent: Consent,
+	/**  It may run in this sitting only, whatever is kept. */
+	for_now: boolean,
+	/**  What runs, with what rights; none where no probe can run there. */
+	terms?: ProbeTerms | null,
+	/**  What of it is there now. */
+	remains: ProbeRemains,
+	/**  When it last looked at the engine's links, where they are shown from its look. */
+	links_seen_at?: Timestamp | null,
+	/**  Why it cannot run, or why the last look at the links failed. */
+	problem?: ProbeError_Deserialize | null,
+};
+
+/**  How things stand with the probe on one engine: what a person decides on, and what was decided. */
+export type ProbeStatus_Serialize = {
+	/**  Which engine; none where it cannot be told, and then nothing can be kept for it. */
+	engine: EngineIdentity_Serialize | null,
+	/**  What a person said. */
+	consent: Consent,
+	/**  It may run in this sitting only, whatever is kept. */
+	for_now: boolean,
+	/**  What runs, with what rights; none where no probe can run there. */
+	terms: ProbeTerms | null,
+	/**  What of it is there now. */
+	remains: ProbeRemains,
+	/**  When it last looked at the engine's links, where they are shown from its look. */
+	links_seen_at: Timestamp | null,
+	/**  Why it cannot run, or why the last look at the links failed. */
+	problem: ProbeError_Serialize | null,
+};
+
+/**  What exactly runs and what it may do, read off the very request that the engine is sent. */
+export type ProbeTerms = {
+	/**  The image's name with its tag, the hash of its content. */
+	image: string,
+	/**  The program's size in bytes. */
+	size: number,
+	/**  SHA-256 of the program. */
+	sha256: string,
+	/**  The architecture it was built for. */
+	arch: string,
+	/**  In whose network namespace (`host`, `container:…`, a network). */
+	network: string,
+	/**  Capabilities it gives up. */
+	capabilities_dropped: string[],
+	/**  Capabilities it has. */
+	capabilities: string[],
+	/**  Folders of the engine's machine that it sees. */
+	mounts: string[],
+	/**  Whether it cannot write its own file system. */
+	read_only: boolean,
+	/**  Whether it cannot gain rights. */
+	no_new_privileges: boolean,
+	/**  Memory it may use, in bytes. */
+	memory: number,
+	/**  Processes and threads it may have. */
+	processes: number,
+	/**  Whether the engine removes it when it ends. */
+	removed_at_end: boolean,
+	/**  The same as a docker command. */
+	command: string,
+	/**  The body of `POST /containers/create`, as JSON. */
+	request: string,
+};
+
 /**  An engine's make. */
 export type Product = 
 /**  dockerd, whoever ships it. */
@@ -3492,6 +4455,16 @@ export type Purpose =
 "private" | 
 /**  Routed: the LAN's router gets a route (ipvlan l3). */
 "routed";
+
+/**  A range for containers. */
+export type RangeProposal = {
+	/**  The block. */
+	range: Subnet,
+	/**  What it rests on. */
+	basis: Basis,
+	/**  How the router is kept from handing it out, too. */
+	router: RouterAdvice,
+};
 
 /**  What somebody may want of a container on the network. */
 export type Reach = 
@@ -3681,6 +4654,31 @@ export type Route_Serialize = {
 	table: number,
 };
 
+/**
+ *  How the LAN's DHCP server is kept from handing out the range, too. Its pool can be seen in no answer: only one
+ *  address it would have given just now.
+ */
+export type RouterAdvice = 
+/**  A server offered an address: end its pool below the range, or take the range out of it. */
+{ router: "limit-pool"; 
+/**  Who offered. */
+server: string; 
+/**  What it offered. */
+offered: string; 
+/**  The range to be kept out. */
+range: Subnet } | 
+/**  Servers were asked and none answered. */
+{ router: "no-server-answered"; 
+/**  The range to be kept out all the same. */
+range: Subnet } | 
+/**  Nobody asked for a server. */
+{ router: "not-asked"; 
+/**  The range to be kept out. */
+range: Subnet };
+
+/**  Addresses one after the other of which the same is known. */
+export type Run = Run_Serialize | Run_Deserialize;
+
 /**  All that is known of a run. */
 export type RunDetail = RunDetail_Serialize | RunDetail_Deserialize;
 
@@ -3824,6 +4822,30 @@ export type RunSummary = {
 	ways: Recovery[],
 };
 
+/**  Addresses one after the other of which the same is known. */
+export type Run_Deserialize = {
+	/**  The first. */
+	first: string,
+	/**  The last. */
+	last: string,
+	/**  How many; stops at the largest number of its kind. */
+	count: number,
+	/**  What is known of each. */
+	cell: Cell_Deserialize,
+};
+
+/**  Addresses one after the other of which the same is known. */
+export type Run_Serialize = {
+	/**  The first. */
+	first: string,
+	/**  The last. */
+	last: string,
+	/**  How many; stops at the largest number of its kind. */
+	count: number,
+	/**  What is known of each. */
+	cell: Cell_Serialize,
+};
+
 /**  The settings page. */
 export type Settings = Settings_Serialize | Settings_Deserialize;
 
@@ -3871,6 +4893,147 @@ export type Severity =
 "note" | 
 /**  Something could not be looked at, so nothing is claimed. */
 "unknown";
+
+/**  What was seen, or should have been. Values only. */
+export type Sighting = Sighting_Serialize | Sighting_Deserialize;
+
+/**  What was seen, or should have been. Values only. */
+export type Sighting_Deserialize = 
+/**  A link that is up. */
+{ seen: "link-up"; 
+/**  Which. */
+link: string } | 
+/**  A link that is switched off or has no carrier. */
+{ seen: "link-down"; 
+/**  Which. */
+link: string } | 
+/**  Addresses that are held. */
+{ seen: "addresses"; 
+/**  Which; may be none. */
+addresses: string[] } | 
+/**  MAC addresses that answered for an address. */
+{ seen: "macs"; 
+/**  For which. */
+address: string; 
+/**  Which, with their makers. */
+macs: AnsweredBy[] } | 
+/**  Nobody answered for an address. */
+{ seen: "nobody-answered"; 
+/**  For which. */
+address: string } | 
+/**  Exactly one holder. */
+{ seen: "one-holder"; 
+/**  Of which address. */
+address: string } | 
+/**  Somebody should answer for an address. */
+{ seen: "answers"; 
+/**  For which. */
+address: string } | 
+/**  A ping came back. */
+{ seen: "echo"; 
+/**  From whom. */
+address: string; 
+/**  After how many microseconds. */
+after_us: number } | 
+/**  A name's addresses. */
+{ seen: "resolved"; 
+/**  The name. */
+name: string; 
+/**  Its addresses; may be none. */
+addresses: string[] } | 
+/**  A connection was taken. */
+{ seen: "connected"; 
+/**  By whom. */
+target: string; 
+/**  After how many microseconds; unknown where it is only expected. */
+after_us?: number | null } | 
+/**  A connection was not taken. */
+{ seen: "not-connected"; 
+/**  By whom. */
+target: string; 
+/**  `silent`, or the system's word. */
+how: string } | 
+/**  The largest packet that came through. */
+{ seen: "bytes"; 
+/**  Its size. */
+bytes: number } | 
+/**  Somebody knocked, with the right word. */
+{ seen: "knocked"; 
+/**  From where. */
+peer: string } | 
+/**  Nobody could be reached by knocking. */
+{ seen: "nobody-opened"; 
+/**  At which address. */
+address: string };
+
+/**  What was seen, or should have been. Values only. */
+export type Sighting_Serialize = 
+/**  A link that is up. */
+{ seen: "link-up"; 
+/**  Which. */
+link: string } | 
+/**  A link that is switched off or has no carrier. */
+{ seen: "link-down"; 
+/**  Which. */
+link: string } | 
+/**  Addresses that are held. */
+{ seen: "addresses"; 
+/**  Which; may be none. */
+addresses: string[] } | 
+/**  MAC addresses that answered for an address. */
+{ seen: "macs"; 
+/**  For which. */
+address: string; 
+/**  Which, with their makers. */
+macs: AnsweredBy[] } | 
+/**  Nobody answered for an address. */
+{ seen: "nobody-answered"; 
+/**  For which. */
+address: string } | 
+/**  Exactly one holder. */
+{ seen: "one-holder"; 
+/**  Of which address. */
+address: string } | 
+/**  Somebody should answer for an address. */
+{ seen: "answers"; 
+/**  For which. */
+address: string } | 
+/**  A ping came back. */
+{ seen: "echo"; 
+/**  From whom. */
+address: string; 
+/**  After how many microseconds. */
+after_us: number } | 
+/**  A name's addresses. */
+{ seen: "resolved"; 
+/**  The name. */
+name: string; 
+/**  Its addresses; may be none. */
+addresses: string[] } | 
+/**  A connection was taken. */
+{ seen: "connected"; 
+/**  By whom. */
+target: string; 
+/**  After how many microseconds; unknown where it is only expected. */
+after_us: number | null } | 
+/**  A connection was not taken. */
+{ seen: "not-connected"; 
+/**  By whom. */
+target: string; 
+/**  `silent`, or the system's word. */
+how: string } | 
+/**  The largest packet that came through. */
+{ seen: "bytes"; 
+/**  Its size. */
+bytes: number } | 
+/**  Somebody knocked, with the right word. */
+{ seen: "knocked"; 
+/**  From where. */
+peer: string } | 
+/**  Nobody could be reached by knocking. */
+{ seen: "nobody-opened"; 
+/**  At which address. */
+address: string };
 
 /**  The picture at one moment. */
 export type Snapshot = Snapshot_Serialize | Snapshot_Deserialize;
@@ -4282,12 +5445,112 @@ export type Theme =
 /**  A moment: milliseconds since 1970-01-01 00:00 UTC. Comes in as an argument; core has no clock. */
 export type Timestamp = number | null;
 
+/**  How many addresses of a subnet are what. Each stops at the largest number of its kind. */
+export type Totals = {
+	/**  Of the subnet. */
+	addresses: number,
+	/**  Somebody answered. */
+	answered: number,
+	/**  Asked and silent. */
+	nobody_answered: number,
+	/**  Not asked, or being asked. */
+	not_asked: number,
+	/**  Held by containers. */
+	docker: number,
+	/**  Excluded. */
+	excluded: number,
+	/**  In the range. */
+	in_range: number,
+	/**  Held twice. */
+	conflicts: number,
+};
+
 /**  Whether the desktop shows a tray. */
 export type TrayPresence = 
 /**  It does. */
 "shown" | 
 /**  It has none: GNOME without an extension, a bare window manager. */
 "unavailable";
+
+/**  Whose make a MAC address is. */
+export type Vendor = 
+/**  IEEE gave the block to this organisation. */
+{ vendor: "known"; 
+/**  Its name, as listed. */
+name: string } | 
+/**  It was made up: by a container engine, a virtual machine, or a telephone that hides. */
+{ vendor: "made-up" } | 
+/**  Nobody is listed. */
+{ vendor: "unknown" };
+
+/**  What was found out about a network, or about one container on it. */
+export type Verdict = Verdict_Serialize | Verdict_Deserialize;
+
+/**  What was found out about a network, or about one container on it. */
+export type Verdict_Deserialize = {
+	/**  The network's id. */
+	network: NetworkId,
+	/**  Its name. */
+	name: NetworkName,
+	/**  The container that was looked from; none where the probe took an address of its own for a moment. */
+	container?: VerifiedContainer | null,
+	/**  The addresses that were looked from. */
+	addresses: string[],
+	/**  When it began. */
+	begun_at: Timestamp,
+	/**  When the last answer came; none while some are awaited. */
+	ended_at?: Timestamp | null,
+	/**  The whole in one word. */
+	overall: Overall,
+	/**  Which check tells the cause, where something failed: the others follow from it. */
+	cause?: CheckKind | null,
+	/**  Each check, in the order of the path. */
+	checks: Check_Deserialize[],
+	/**  Where another device can be opened to prove the way in, while somebody listens for it. */
+	visit?: Visit | null,
+};
+
+/**  What was found out about a network, or about one container on it. */
+export type Verdict_Serialize = {
+	/**  The network's id. */
+	network: NetworkId,
+	/**  Its name. */
+	name: NetworkName,
+	/**  The container that was looked from; none where the probe took an address of its own for a moment. */
+	container: VerifiedContainer | null,
+	/**  The addresses that were looked from. */
+	addresses: string[],
+	/**  When it began. */
+	begun_at: Timestamp,
+	/**  When the last answer came; none while some are awaited. */
+	ended_at: Timestamp | null,
+	/**  The whole in one word. */
+	overall: Overall,
+	/**  Which check tells the cause, where something failed: the others follow from it. */
+	cause: CheckKind | null,
+	/**  Each check, in the order of the path. */
+	checks: Check_Serialize[],
+	/**  Where another device can be opened to prove the way in, while somebody listens for it. */
+	visit: Visit | null,
+};
+
+/**  The container that is looked from. */
+export type VerifiedContainer = {
+	/**  Its id. */
+	id: ContainerId,
+	/**  Its name. */
+	name: ContainerName,
+};
+
+/**  Where another device can prove the way in. */
+export type Visit = {
+	/**  To be opened on another device. */
+	url: string,
+	/**  The same as a QR code: an SVG document. */
+	qr_svg: string,
+	/**  Whether somebody came. */
+	visited: boolean,
+};
 
 /**  An IEEE 802.1Q VLAN id, 1 to 4094. */
 export type VlanId = number;

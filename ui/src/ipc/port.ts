@@ -34,6 +34,20 @@ export interface Backend {
   proposeRecovery(run: string, how: H.Recovery): Promise<H.RecoveryProposal>;
   /** Does what was proposed last for this run. */
   applyRecovery(run: string, onEvent: (event: T.RunEvent) => void): Promise<T.RunReport>;
+  /** The probe: what it is on this engine, whether it may run, and what it sees. */
+  probeStatus(): Promise<T.ProbeStatus>;
+  setProbeConsent(consent: T.Consent): Promise<T.ProbeStatus>;
+  removeProbe(): Promise<T.ProbeRemains>;
+  lookLinks(): Promise<T.Snapshot>;
+  /** Asks every address of a subnet; `heard` gets the map as answers come. */
+  addressMaps(of: T.MapOf): Promise<T.AddressMap[]>;
+  sweep(of: T.MapOf, subnet: string, heard: (map: T.AddressMap) => void): Promise<T.AddressMap>;
+  /** Sends packets through a network; `heard` gets the verdict as answers come. */
+  verify(network: string, container: string | null, visit_s: number, heard: (verdict: T.Verdict) => void): Promise<T.Verdict>;
+  /** Ends the sweep or the proof that is under way. */
+  stopLooking(): Promise<void>;
+  verdicts(network: string): Promise<T.Verdict[]>;
+  lastVerdicts(): Promise<T.LastVerdict[]>;
 
   settings(): Promise<T.Settings>;
   saveSettings(settings: T.Settings): Promise<void>;

@@ -5,7 +5,7 @@ import { commands, events, type AppError } from './bindings';
 import type { EditForm, EditProposal } from './edit';
 import type { RecoveryProposal, RunDetail, RunSummary } from './history';
 import type { Backend } from './port';
-import type { RunEvent } from './types';
+import type { AddressMap, RunEvent, Verdict } from './types';
 
 /** The generator writes whole numbers wider than 32 bits as `number | null`; the wire never has null there. */
 type Sure<T> = [T] extends [number | null] ? number : T extends (infer U)[] ? Sure<U>[] : T extends object ? { [K in keyof T]: Sure<T[K]> } : T;
@@ -50,6 +50,24 @@ export const backend: Backend = {
     return take(commands.applyRecovery(run, onEvent));
   },
   cancel: async (plan) => void (await take(commands.cancel(plan))),
+  probeStatus: () => take(commands.probeStatus()),
+  setProbeConsent: (consent) => take(commands.setProbeConsent(consent)),
+  removeProbe: () => take(commands.removeProbe()),
+  lookLinks: () => take(commands.lookLinks()),
+  addressMaps: (of) => take(commands.addressMaps(of)),
+  sweep: (of, subnet, heard) => {
+    const onMap = new Channel<Parameters<typeof commands.sweep>[2] extends Channel<infer E> ? E : never>();
+    onMap.onmessage = (map) => heard(map as AddressMap);
+    return take(commands.sweep(of, subnet, onMap));
+  },
+  verify: (network, container, visit_s, heard) => {
+    const onVerdict = new Channel<Parameters<typeof commands.verify>[3] extends Channel<infer E> ? E : never>();
+    onVerdict.onmessage = (verdict) => heard(verdict as Verdict);
+    return take(commands.verify(network, container, visit_s, onVerdict)) as Promise<Verdict>;
+  },
+  stopLooking: () => commands.stopLooking(),
+  verdicts: (network) => take(commands.verdicts(network)) as Promise<Verdict[]>,
+  lastVerdicts: () => take(commands.lastVerdicts()),
   settings: () => commands.settings(),
   saveSettings: async (settings) => void (await take(commands.saveSettings(settings))),
   appInfo: () => commands.appInfo(),

@@ -304,3 +304,92 @@ export type LinkChoice = { name: string; suitability: 'best' | 'good' | 'doubtfu
 /** A way to reach the LAN where this engine cannot. */
 export type WayOut = { code: string; gives: string[]; not_gives: string[]; standing: 'known' | 'unproven' };
 export type AppError = { code: string; detail: string[]; remedies: Remedy[] };
+
+/** What the probe is on this engine, and what a person said to it. */
+export type Consent = 'unasked' | 'allowed' | 'denied';
+export type ProbeTerms = {
+  image: string;
+  size: number;
+  sha256: string;
+  arch: string;
+  network: string;
+  capabilities_dropped: string[];
+  capabilities: string[];
+  mounts: string[];
+  read_only: boolean;
+  no_new_privileges: boolean;
+  memory: number;
+  processes: number;
+  removed_at_end: boolean;
+  command: string;
+  request: string;
+};
+export type ProbeRemains = { images: string[]; containers: string[] };
+export type ProbeError = { error: string } & Record<string, unknown>;
+export type EngineIdentity = { key: string; name: string; endpoint: EngineEndpoint };
+export type ProbeStatus = {
+  engine: EngineIdentity | null;
+  consent: Consent;
+  for_now: boolean;
+  terms: ProbeTerms | null;
+  remains: ProbeRemains;
+  links_seen_at: number | null;
+  problem: ProbeError | null;
+};
+
+/** What a map is asked of: a network that is there, or a form. */
+export type MapOf = { of: 'network'; network: string } | { of: 'draft'; draft: NetworkDraft };
+export type Vendor = { vendor: 'known'; name: string } | { vendor: 'made-up' | 'unknown' };
+export type AnsweredBy = { mac: string; vendor: Vendor };
+export type Look = { look: 'not-asked' | 'asking' } | { look: 'nobody-answered' | 'answered'; at: number };
+export type Mark =
+  | { mark: 'network' | 'broadcast' | 'gateway' | 'resolver' | 'dhcp-server' | 'excluded' | 'range' | 'suggested' }
+  | { mark: 'host'; link: string }
+  | { mark: 'this-computer'; nic: string }
+  | { mark: 'offered'; server: string }
+  | { mark: 'docker'; id: string; container: string; network: string; running: boolean };
+export type Cell = { look: Look; marks: Mark[]; answered_by: AnsweredBy[]; name: string | null; conflict: boolean };
+export type Totals = Record<'addresses' | 'answered' | 'nobody_answered' | 'not_asked' | 'docker' | 'excluded' | 'in_range' | 'conflicts', number>;
+export type SweepState = { state: 'running'; sent: number; total: number } | { state: 'complete' } | { state: 'cut-short'; reason: string };
+export type Offer = { server: string; server_mac: string; address: string; subnet: string | null; routers: string[]; dns: string[]; lease_s: number | null; domain: string | null };
+export type RangeProposal = {
+  range: string;
+  basis: { basis: 'nobody-answered'; at: number } | { basis: 'not-asked' };
+  router: { router: 'limit-pool'; server: string; offered: string; range: string } | { router: 'no-server-answered' | 'not-asked'; range: string };
+};
+export type AddressMap = {
+  subnet: string;
+  link: string | null;
+  runs: { first: string; last: string; count: number; cell: Cell }[];
+  totals: Totals;
+  look: { started_at: number; looked_at: number; state: SweepState; dhcp_asked: boolean } | null;
+  offers: Offer[];
+  proposal: RangeProposal | null;
+  answers_for_all: { mac: string; addresses: number } | null;
+};
+
+/** What was found out about a network on the wire. */
+export type CheckKind = 'link' | 'own-address' | 'duplicate' | 'gateway' | 'gateway-ping' | 'name' | 'internet' | 'ipv6' | 'mtu' | 'host-to-container' | 'lan-to-container';
+export type Overall = 'running' | 'proven' | 'not-proven' | 'broken';
+export type Sighting = { seen: string } & Record<string, unknown>;
+export type CheckResult =
+  | { result: 'waiting' }
+  | { result: 'pass'; observed: Sighting }
+  | { result: 'fail'; failure: { failure: string } & Record<string, unknown>; expected: Sighting; observed: Sighting }
+  | { result: 'inconclusive'; doubt: { doubt: string } & Record<string, unknown> }
+  | { result: 'by-design'; limit: { limit: string } };
+export type ProofCheck = { what: CheckKind; essential: boolean; result: CheckResult; remedies: Remedy[] };
+export type Visit = { url: string; qr_svg: string; visited: boolean };
+export type Verdict = {
+  network: string;
+  name: string;
+  container: { id: string; name: string } | null;
+  addresses: string[];
+  begun_at: number;
+  ended_at: number | null;
+  overall: Overall;
+  cause: CheckKind | null;
+  checks: ProofCheck[];
+  visit: Visit | null;
+};
+export type LastVerdict = { network: string; at: number; overall: Overall; failure: string | null };

@@ -1,64 +1,84 @@
-// The address map as cells. Each cell is one address, or one part of a block too large to draw whole. Pure.
-import type { Snapshot } from '../ipc';
-import { bare, block, blockText, span, toNumber, toText, type Block } from './address';
-import { defaultRoute, known } from './view';
+// The core's address map as squares to draw. Each is one address, or one part of a block too large to draw whole. Pure:
+// what an address is was decided in the core.
+import type { AddressMap, AnsweredBy, Look, Mark } from '../ipc';
+import { blockText, block, span, toNumber, toText, type Block } from './address';
 
-export type Mark = 'edge' | 'gateway' | 'host' | 'docker' | 'known' | 'excluded';
-export type Cell = { block: Block; text: string; range: boolean; marks: Mark[]; who: string[]; first: boolean };
-export type Known = { family: 4 | 6; first: bigint; last: bigint; mark: Mark; who: string };
+export type MarkName = Mark['mark'];
+export type Square = {
+  block: Block;
+  text: string;
+  /** `mixed`: more than one address, of which not all are alike. */
+  look: Look['look'] | 'mixed';
+  at: number | null;
+  marks: Mark[];
+  answered_by: AnsweredBy[];
+  name: string | null;
+  conflict: boolean;
+  range: boolean;
+  first: boolean;
+  answered: number;
+};
 
-/** Everything that is known to hold an address of the subnet. Never the claim that another one is unused. */
-export function holders(snapshot: Snapshot, subnet: Block, gateway: string | null, excluded: string[]): Known[] {
-  const found: Known[] = [];
-  const add = (text: string | null | undefined, mark: Mark, who: string) => {
-    const s = text ? span(text) : null;
-    if (s && s.family === subnet.family && s.last >= subnet.base && s.first < subnet.base + subnet.size) found.push({ ...s, mark, who });
-  };
-  add(gateway, 'gateway', '');
-  const { host, engine } = snapshot.facts;
-  const links = [...host.nics, ...(engine.state === 'seen' ? (known(engine.links) ?? []) : [])];
-  for (const nic of links) for (const a of nic.addresses) if (a.scope === 'global') add(bare(a.address), 'host', nic.name);
-  add(defaultRoute(host.routes)?.gateway, 'known', 'router');
-  for (const r of known(host.resolvers) ?? []) add(r, 'known', 'DNS');
-  if (engine.state === 'seen') {
-    for (const c of engine.containers) for (const e of c.endpoints) {
-      add(e.ipv4 ? bare(e.ipv4) : e.wanted_ipv4, 'docker', c.name);
-      add(e.ipv6 ? bare(e.ipv6) : e.wanted_ipv6, 'docker', c.name);
-    }
-    for (const n of engine.networks) for (const i of n.ipam) {
-      add(i.gateway, 'docker', n.name);
-      for (const x of Object.values(i.excluded)) add(x, 'excluded', n.name);
-    }
-  }
-  for (const x of excluded) add(x, 'excluded', '');
-  return found;
+type Run = { first: bigint; last: bigint; cell: AddressMap['runs'][number]['cell'] };
+const read = new WeakMap<AddressMap, Run[]>();
+/** The runs as numbers, read once a map. */
+function runsOf(map: AddressMap): Run[] {
+  const known = read.get(map);
+  if (known) return known;
+  const runs = map.runs.flatMap((r): Run[] => {
+    const [first, last] = [toNumber(r.first), toNumber(r.last)];
+    return first && last ? [{ first: first.value, last: last.value, cell: r.cell }] : [];
+  });
+  read.set(map, runs);
+  return runs;
 }
 
-/** The cells of `view`: at most 256. */
-export function cells(view: Block, subnet: Block, range: string | null, held: Known[], first: string | null): Cell[] {
+/** At most 256 squares of `view`. */
+export function squares(map: AddressMap, view: Block, range: string | null, first: string | null): Square[] {
   const count = view.size < 256n ? Number(view.size) : 256;
   const each = view.size / BigInt(count);
   const width = view.family === 4 ? 32 : 128;
   const prefix = width - (each.toString(2).length - 1);
   const chosen = range ? span(range) : null;
   const firstAt = first ? toNumber(first)?.value : undefined;
-  const edges = subnet.family === 4 && subnet.prefix < 31 ? [subnet.base, subnet.base + subnet.size - 1n] : [];
+  const runs = runsOf(map);
+  let k = 0;
   return Array.from({ length: count }, (_, i) => {
     const base = view.base + BigInt(i) * each;
     const last = base + each - 1n;
-    const in_ = held.filter((h) => h.first <= last && h.last >= base);
-    const marks = new Set<Mark>(in_.map((h) => h.mark));
-    if (each === 1n && edges.includes(base)) marks.add('edge');
+    while (k < runs.length && runs[k]!.last < base) k++;
+    const here: Run[] = [];
+    for (let n = k; n < runs.length && runs[n]!.first <= last; n++) here.push(runs[n]!);
+    const looks = new Set(here.map((r) => r.cell.look.look));
+    const one = here.length === 1 ? here[0]!.cell : null;
+    const ats = here.flatMap((r) => ('at' in r.cell.look ? [r.cell.look.at] : []));
+    const of = (r: Run) => (r.last < last ? r.last : last) - (r.first > base ? r.first : base) + 1n;
+    const answered = here.reduce((sum, r) => (r.cell.look.look === 'answered' ? sum + of(r) : sum), 0n);
+    const marks = new Map(here.flatMap((r) => r.cell.marks).map((m) => [JSON.stringify(m), m]));
     const b: Block = { family: view.family, base, prefix, size: each };
     return {
       block: b,
       text: each === 1n ? toText(view.family, base) : blockText(b),
-      range: chosen !== null && chosen.family === view.family && chosen.first <= last && chosen.last >= base,
-      marks: [...marks],
-      who: [...new Set(in_.map((h) => h.who).filter(Boolean))],
+      look: looks.size > 1 ? 'mixed' : ([...looks][0] ?? 'not-asked'),
+      at: ats.length ? Math.max(...ats) : null,
+      marks: [...marks.values()].filter((m) => m.mark !== 'range'),
+      answered_by: one?.answered_by ?? here.slice(0, 64).flatMap((r) => r.cell.answered_by),
+      name: one?.name ?? null,
+      conflict: here.some((r) => r.cell.conflict),
+      range: chosen ? chosen.family === view.family && chosen.first <= last && chosen.last >= base : here.some((r) => r.cell.marks.some((m) => m.mark === 'range')),
       first: firstAt !== undefined && firstAt >= base && firstAt <= last,
+      answered: Number(answered),
     };
   });
+}
+
+/** What a square is drawn as, the most telling first. */
+const order: readonly MarkName[] = ['gateway', 'host', 'this-computer', 'dhcp-server', 'resolver', 'docker', 'offered', 'excluded', 'network', 'broadcast'];
+export const shapeOf = (s: Square): MarkName | 'conflict' | null => (s.conflict ? 'conflict' : (order.find((name) => s.marks.some((m) => m.mark === name)) ?? null));
+
+/** The rows worth telling one by one: all but the addresses of which nothing is known. */
+export function tellingRuns(map: AddressMap): AddressMap['runs'] {
+  return map.runs.filter((r) => r.cell.marks.length > 0 || r.cell.look.look === 'answered' || r.cell.look.look === 'nobody-answered');
 }
 
 /** Where the map opens: the part of the subnet that holds the range, small enough to show single addresses. */

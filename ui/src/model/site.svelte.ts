@@ -27,6 +27,8 @@ class Site {
     await this.#take(() => backend.snapshot());
   }
   refresh = () => this.#take(() => backend.refresh());
+  /** A picture that came as the answer to something else. */
+  take = (snapshot: Snapshot) => this.#show(snapshot);
   choose = (choice: string | null) => this.#take(() => backend.chooseEngine(choice));
 
   async open(text: string): Promise<void> {

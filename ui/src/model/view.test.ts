@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import type { Finding } from '../ipc';
 import { finding, sites } from '../ipc/fake/sites';
-import { block } from './address';
-import { cells, holders, opening } from './map';
 import { about, grouped, matching, rows, sorted } from './view';
 
 const home = sites.home!();
@@ -47,39 +45,5 @@ describe('findings', () => {
   it('are shown at the network they name or whose parent they name', () => {
     expect(about(home.findings, row('macvlan_network').network).map((f) => f.code)).toEqual(['host-cannot-reach', 'ports-have-no-effect']);
     expect(about(home.findings, row('web_default').network)).toEqual([]);
-  });
-});
-
-describe('the address map', () => {
-  const subnet = block('198.19.249.0/24')!;
-  const held = holders(home, subnet, '198.19.249.1', ['198.19.249.20-22']);
-  const all = cells(subnet, subnet, '198.19.249.208/28', held, '198.19.249.212');
-  const cell = (n: number) => all[n]!;
-  it('has one cell an address for a /24 and marks what is known', () => {
-    expect(all).toHaveLength(256);
-    expect(cell(0).marks).toEqual(['edge']);
-    expect(cell(1).marks).toContain('gateway');
-    expect(cell(146)).toMatchObject({ marks: ['host'], who: ['eth0'] });
-    expect(cell(209)).toMatchObject({ range: true, marks: ['docker'], who: ['pihole'] });
-    expect(cell(21).marks).toEqual(['excluded']);
-    expect(cell(212).first).toBe(true);
-    expect(all.filter((c) => c.range)).toHaveLength(16);
-    expect(cell(100)).toMatchObject({ marks: [], who: [] });
-  });
-  it('draws larger prefixes as blocks and opens where the range is', () => {
-    const big = block('10.0.0.0/8')!;
-    const parts = cells(big, big, null, [], null);
-    expect(parts).toHaveLength(256);
-    expect(parts[3]?.text).toBe('10.3.0.0/16');
-    expect(opening(big, '10.7.8.16/28')).toEqual(block('10.7.8.0/24'));
-    expect(opening(big, null)).toEqual(big);
-    const v6 = block('fd00::/64')!;
-    expect(cells(v6, v6, null, [], null)[1]?.text).toBe('fd00::100:0:0:0/72');
-  });
-  it('draws small prefixes whole', () => {
-    const small = block('10.0.0.0/29')!;
-    expect(cells(small, small, null, [], null).map((c) => c.text)).toEqual(Array.from({ length: 8 }, (_, i) => `10.0.0.${i}`));
-    const pair = block('10.0.0.0/31')!;
-    expect(cells(pair, pair, null, [], null).every((c) => c.marks.length === 0)).toBe(true);
   });
 });

@@ -27,6 +27,9 @@ export const isRunning = (c: Container) => c.state === 'running' || c.state === 
 export const isOn = (e: Endpoint, n: Network) => (e.network_id === '' ? e.network === n.name : e.network_id === n.id);
 export const onLan = (n: Network) => n.driver === 'macvlan' || n.driver === 'ipvlan';
 
+/** Networks with a wire of their own that a packet can be sent over. */
+export const provable = (n: Network) => ['bridge', 'macvlan', 'ipvlan'].includes(n.driver) && !n.config_only;
+
 export type Member = { container: Container; endpoint: Endpoint };
 
 /** Who is on which network, in one pass: 2,000 containers must not be walked once per network. */

@@ -17,13 +17,13 @@ const server = await serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
 
 /** Opens a page of a site and watches it. */
-async function open(where, { site = 'home', lang = 'en', theme = 'light', width = 1280, height = 800, hash = '#/overview', tray = '', runs = '', zoom = 1 }) {
+async function open(where, { consent = '', site = 'home', lang = 'en', theme = 'light', width = 1280, height = 800, hash = '#/overview', tray = '', runs = '', zoom = 1 }) {
   const context = await browser.newContext({ viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) }, deviceScaleFactor: 1, reducedMotion: 'reduce', bypassCSP: false });
   const page = await context.newPage();
   page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) fail(where, `console: ${m.text()}`); });
   page.on('pageerror', (e) => fail(where, `error: ${e.message}`));
   page.on('dialog', (d) => { fail(where, `a dialog opened: ${d.message()}`); void d.dismiss(); });
-  await page.goto(`${server.url}?site=${site}&lang=${lang}&theme=${theme}&tray=${tray}&runs=${runs}${hash}`);
+  await page.goto(`${server.url}?site=${site}&lang=${lang}&theme=${theme}&tray=${tray}&runs=${runs}${consent ? `&consent=${consent}` : ''}${hash}`);
   await page.waitForSelector('main[data-ready="true"]');
   await page.waitForFunction(() => document.querySelector('main h1, main h2') !== null);
   return page;
@@ -93,7 +93,17 @@ for (const look of looks) for (const size of sizes) {
     await page.waitForSelector('.wizard footer button.primary:not(:disabled)');
     await next();
     await page.waitForSelector('.outcome.done');
+    // Created is not proven: that stays said until somebody has sent something.
+    await page.waitForSelector('#prove');
     await check(page, `wizard-create-${tag}`);
+    await page.click('#prove');
+    await page.waitForSelector('dialog');
+    await check(page, `wizard-consent-${tag}`);
+    await page.click('#consent-allow');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.waitForSelector('.path .edge.pass');
+    await page.waitForSelector('#prove');
+    await check(page, `wizard-proof-${tag}`);
     await next();
     await check(page, `wizard-use-${tag}`);
     await page.locator('main button.primary').first().click();
@@ -104,6 +114,34 @@ for (const look of looks) for (const size of sizes) {
     await page.waitForSelector('dialog .outcome.done');
     await page.keyboard.press('Escape');
     await page.waitForSelector('dialog', { state: 'detached' });
+    await page.context().close();
+  });
+}
+
+for (const look of looks) for (const size of sizes) {
+  const tag = `${look.lang}-${look.theme}-${size.width}`;
+  await run(`map ${tag}`, async () => {
+    const page = await open(`map-${tag}`, { ...look, ...size, consent: 'allowed', hash: '#/networks/macvlan_network' });
+    await page.click('#visit');
+    await page.waitForSelector('.visit img');
+    await page.locator('.visit').scrollIntoViewIfNeeded();
+    await check(page, `visit-${tag}`);
+    await page.waitForSelector('.visit.done');
+    await page.click('#ask-lan');
+    await page.waitForSelector('progress');
+    await page.waitForSelector('.grid g.answered');
+    // In one look: between two the asking may end.
+    if (await page.evaluate(() => document.querySelector('.map progress') !== null && document.querySelector('.grid g.nobody-answered') !== null)) fail(`map-${tag}`, 'an address is called silent before the asking has ended');
+    await page.waitForSelector('.grid g.nobody-answered');
+    await page.locator('.grid').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    if (!(await page.locator('.say').innerText()).includes('198.19.249.2')) fail(`map-${tag}`, 'the arrow keys do not read the map');
+    await page.locator('.map summary').click();
+    await page.locator('.map').scrollIntoViewIfNeeded();
+    await check(page, `map-${tag}`);
+    await page.evaluate(() => document.querySelector('.map .grid').scrollIntoView());
+    await page.screenshot({ path: `${out}/map-grid-${tag}.png` });
     await page.context().close();
   });
 }
@@ -225,6 +263,60 @@ await run('a network is edited: what changes and whom it touches is shown first'
   await page.waitForSelector('main .refused');
   await check(page, 'edit-refused');
   await page.context().close();
+});
+
+await run('consent by keyboard, kept, taken back', async () => {
+  const page = await open('consent', { site: 'vm', hash: '#/create' });
+  await page.locator('#wizard-next:not(:disabled)').click();
+  await page.waitForSelector('.source.unknown');
+  await check(page, 'links-unknown');
+  await page.locator('#look-links').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  if (!(await page.locator('.source.unknown').isVisible())) fail('consent', 'Escape counts as a yes');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog #consent-deny');
+  await page.locator('#consent-deny').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await check(page, 'links-denied');
+  if (!(await page.locator('.source.unknown').isVisible())) fail('consent', 'a no counts as a yes');
+  await page.locator('#look-links').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog #consent-allow');
+  await page.locator('#consent-allow').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.source:not(.unknown)');
+  if (!(await page.locator('main').innerText()).includes('198.19.249.2/24')) fail('consent', 'the links that the probe saw are not offered');
+  await check(page, 'links-seen');
+  await page.evaluate(() => { location.hash = '#/settings'; });
+  await page.waitForSelector('#probe-remove:not(:disabled)');
+  await page.locator('#probe-remove').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#probe-remove:disabled');
+  await page.locator('#probe-withdraw').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#probe-allow');
+  await check(page, 'probe-withdrawn');
+  await page.context().close();
+});
+
+await run('a virtual machine: it seems to work and does not', async () => {
+  for (const lang of ['en', 'ko']) {
+    const page = await open(`isolated-${lang}`, { site: 'mac', lang, consent: 'allowed', width: 900, height: 600, hash: '#/networks/macvlan_network' });
+    await page.click('#prove');
+    await page.waitForSelector('.path .edge.fail');
+    await page.waitForSelector('#prove');
+    await check(page, `isolated-${lang}`);
+    await page.evaluate(() => document.querySelector('.cause').scrollIntoView());
+    await page.screenshot({ path: `${out}/isolated-cause-${lang}.png` });
+    await page.evaluate(() => { location.hash = '#/networks'; });
+    await page.waitForTimeout(150);
+    await check(page, `isolated-list-${lang}`);
+    await page.context().close();
+  }
 });
 
 await run('a recorded site is marked as recorded', async () => {

@@ -4,8 +4,9 @@ import type { Backend } from '../port';
 import type * as T from '../types';
 import { editing } from './edit';
 import { history } from './history';
+import * as looking from './looking';
 import { action, apply, plans, propose } from './planner';
-import { sites } from './sites';
+import { sites, vmSeen } from './sites';
 
 const query = new URLSearchParams(globalThis.location?.search ?? '');
 // The Rust tests' own sites, by file name; what the core would find about them is not known here.
@@ -24,6 +25,24 @@ let settings: T.Settings = {
   theme: (query.get('theme') as T.Settings['theme']) ?? 'system',
   engine: null, close_to_tray: false, start_hidden: false, autostart: false, notifications: true,
 };
+
+let consent = (query.get('consent') as T.Consent) ?? 'unasked';
+let loaded = consent === 'allowed';
+let stop = false;
+let looked: number | null = null;
+looking.remember(current);
+const allowed = () => {
+  if (consent !== 'allowed') throw { code: 'probe-not-allowed', detail: [], remedies: [] } satisfies T.AppError;
+  loaded = true;
+  stop = false;
+};
+/** The networks and forms that maps are asked of, subnet by subnet. */
+function subjects(of: T.MapOf): { entry: T.SubnetDraft; parent: string | null }[] {
+  if (of.of === 'draft') return of.draft.subnets.map((entry) => ({ entry, parent: of.draft.parent || null }));
+  const net = engine()?.networks.find((n) => n.id === of.network || n.name === of.network);
+  return (net?.ipam ?? []).map((i) => ({ entry: { subnet: i.subnet, gateway: i.gateway ?? '', ip_range: i.ip_range ?? '', excluded: Object.values(i.excluded) }, parent: net?.options.parent ?? null }));
+}
+const maps = (of: T.MapOf) => subjects(of).map(({ entry, parent }) => looking.map(current, entry, parent)).filter((m) => m !== null);
 
 function tell(snapshot: T.Snapshot): T.Snapshot {
   current = snapshot;
@@ -47,7 +66,7 @@ export const backend: Backend = {
   },
   rankLinks: async () => {
     const seen = engine();
-    const links = seen?.links.state === 'known' ? seen.links.value : current.facts.host.nics;
+    const links = seen?.links.state === 'known' ? seen.links.value : [];
     return links.filter((l) => l.kind.type !== 'loopback').map((l): T.LinkChoice => {
       if (l.docker_made) return { name: l.name, suitability: 'impossible', reasons: [{ code: 'engine-made', evidence: '' }] };
       if (l.kind.type === 'wireless') return { name: l.name, suitability: 'doubtful', reasons: [{ code: 'wireless', evidence: '' }, { code: 'no-carrier', evidence: '' }] };
@@ -95,6 +114,45 @@ export const backend: Backend = {
   cancel: async (plan) => void plans.delete(plan),
   ...editing(engine, (draft) => propose(current, draft)),
   ...history(query.get('runs') ?? ''),
+  probeStatus: async () => {
+    const unfit = query.get('probe') === 'unfit';
+    const seen = engine();
+    return { engine: { key: 'fake', name: seen?.info.name ?? '', endpoint: { scheme: 'unix', path: '/var/run/docker.sock' } }, consent, for_now: false, terms: unfit ? null : looking.terms, remains: { images: loaded ? [looking.terms.image] : [], containers: [] }, links_seen_at: looked, problem: unfit ? { error: 'not-supported-here', system: 'linux', arch: 'riscv64' } : null };
+  },
+  setProbeConsent: async (said) => {
+    consent = said;
+    return backend.probeStatus();
+  },
+  removeProbe: async () => {
+    const there = loaded ? [looking.terms.image] : [];
+    loaded = false;
+    return { images: there, containers: [] };
+  },
+  lookLinks: async () => {
+    allowed();
+    const seen = engine();
+    looked = Date.now();
+    if (!seen || seen.links.state === 'known') return current;
+    return tell({ ...current, facts: { ...current.facts, engine: { ...seen, ...vmSeen() } } });
+  },
+  addressMaps: async (of) => maps(of),
+  sweep: async (of, subnet, hear) => {
+    allowed();
+    const now = () => maps(of).find((m) => m.subnet === subnet);
+    await looking.sweep(subnet, () => stop, () => { const m = now(); if (m) hear(m); });
+    const map = now();
+    if (!map) throw { code: 'no-such-network', detail: [], remedies: [] } satisfies T.AppError;
+    return map;
+  },
+  verify: async (network, container, visit_s, hear) => {
+    allowed();
+    const net = engine()?.networks.find((n) => n.id === network || n.name === network);
+    if (!net) throw { code: 'no-such-network', detail: [], remedies: [] } satisfies T.AppError;
+    return looking.verify(current, net, container, visit_s, () => stop, hear);
+  },
+  stopLooking: async () => void (stop = true),
+  verdicts: async (network) => looking.verdicts(network),
+  lastVerdicts: async () => looking.lastVerdicts(),
   settings: async () => settings,
   saveSettings: async (next) => void (settings = next),
   appInfo: async () => ({ version: '0.1.0', os: current.facts.host.os.name, tray: query.get('tray') === 'none' ? 'unavailable' : 'shown', journals: '/home/me/.local/state/lanward/runs', system_language: navigator.language }),

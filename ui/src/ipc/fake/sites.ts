@@ -116,6 +116,13 @@ function home(): T.Snapshot {
   );
 }
 
+/** What the probe sees inside the virtual machine. */
+export const vmSeen = () => ({
+    links: known([link('eth0', { addresses: [address('198.19.249.2/24', true)], driver: known('virtio_net') }), link('docker0', { index: 4, kind: { type: 'bridge' }, docker_made: true, addresses: [address('172.17.0.1/16')] })]),
+    routes: known([route('0.0.0.0/0', '198.19.249.1', 'eth0')]),
+    machine: known<T.Machine>({ kind: 'virtual', hypervisor: 'apple', evidence: 'Apple Virtualization' }),
+});
+
 function mac(): T.Snapshot {
   const host: T.HostFacts = {
     ...linuxHost('MacBook-Pro', [
@@ -130,9 +137,7 @@ function mac(): T.Snapshot {
   const v = engine({
     endpoint: { scheme: 'unix', path: '/Users/me/.orbstack/run/docker.sock' }, found_by: { by: 'context', name: 'orbstack' },
     placement: { location: 'virtual-machine', kind: 'orbstack', certainty: 'certain', evidence: [{ field: 'OperatingSystem', value: 'OrbStack' }, { field: 'KernelVersion', value: '6.17.8-orbstack' }] },
-    links: known([link('eth0', { addresses: [address('198.19.249.2/24', true)], driver: known('virtio_net') }), link('docker0', { index: 4, kind: { type: 'bridge' }, docker_made: true, addresses: [address('172.17.0.1/16')] })]),
-    routes: known([route('0.0.0.0/0', '198.19.249.1', 'eth0')]),
-    machine: known<T.Machine>({ kind: 'virtual', hypervisor: 'apple', evidence: 'Apple Virtualization' }),
+    ...vmSeen(),
     networks: [...predefined(), net],
     containers: [container('nginx', 'nginx', [endpoint(net, '198.19.249.3/24', '02:42:c6:13:f9:03', 'nginx')])],
   });
@@ -184,4 +189,11 @@ function big(): T.Snapshot {
   return { ...s, facts: { ...s.facts, engine: engine({ links: known(linuxNics()), routes: s.facts.host.routes, networks, containers }) } };
 }
 
-export const sites: Record<string, () => T.Snapshot> = { home, mac, none, lost, hostile, big };
+/** The same before the probe has looked. */
+function vm(): T.Snapshot {
+  const s = mac();
+  if (s.facts.engine.state === 'seen') Object.assign(s.facts.engine, { links: unknown('other-kernel'), routes: unknown('other-kernel'), machine: unknown('other-kernel') });
+  return s;
+}
+
+export const sites: Record<string, () => T.Snapshot> = { home, mac, vm, none, lost, hostile, big };

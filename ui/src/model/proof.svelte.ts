@@ -1,0 +1,51 @@
+// One proof of a network as it happens, and those that were made before.
+import { asAppError, backend, type AppError, type LastVerdict, type Verdict } from '../ipc';
+import { probe } from './probe.svelte';
+
+export class Proof {
+  verdict = $state.raw<Verdict | null>(null);
+  past = $state.raw<Verdict[]>([]);
+  error = $state.raw<AppError | null>(null);
+  running = $state(false);
+  /** The person said no, or answered nothing. */
+  refused = $state(false);
+
+  async load(network: string): Promise<void> {
+    try {
+      this.past = await backend.verdicts(network);
+      if (!this.running && (!this.verdict || this.verdict.network !== network)) this.verdict = this.past[0] ?? null;
+    } catch (error) {
+      this.error = asAppError(error);
+    }
+  }
+
+  async start(network: string, container: string | null, visit_s = 0): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    this.error = null;
+    try {
+      this.refused = !(await probe.allowed());
+      if (this.refused) return;
+      this.verdict = await backend.verify(network, container, visit_s, (verdict) => (this.verdict = verdict));
+      await lasts.load();
+    } catch (error) {
+      const told = asAppError(error);
+      this.verdict = null;
+      if (told.code !== 'cancelled') this.error = told;
+    } finally {
+      this.running = false;
+    }
+    await this.load(network);
+  }
+  stop = () => backend.stopLooking().catch(() => undefined);
+}
+
+/** The last verdict on each network, by its id, for lists. */
+class Lasts {
+  by = $state.raw<Record<string, LastVerdict>>({});
+  async load(): Promise<void> {
+    const all = await backend.lastVerdicts().catch(() => []);
+    this.by = Object.fromEntries(all.map((v) => [v.network, v]));
+  }
+}
+export const lasts = new Lasts();

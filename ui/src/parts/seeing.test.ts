@@ -1,0 +1,112 @@
+// What the probe sees, on screen: the question before it runs, the map while it fills, and what a proof may say.
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { words } from '../i18n/index.svelte';
+import { backend, type Verdict } from '../ipc';
+import { lans } from '../ipc/fake/looking';
+import { probe } from '../model/probe.svelte';
+import { Proof } from '../model/proof.svelte';
+import { site } from '../model/site.svelte';
+import AddressMap from './AddressMap.svelte';
+import ConsentDialog from './ConsentDialog.svelte';
+import ProofView from './ProofView.svelte';
+
+beforeEach(async () => {
+  words.language = 'en';
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
+  await site.start();
+  await backend.setProbeConsent('unasked');
+  lans.clear();
+});
+afterEach(cleanup);
+const network = () => site.engine!.networks.find((n) => n.name === 'macvlan_network')!;
+const showMap = (onrange?: (text: string) => void) => render(AddressMap, { of: { of: 'network', network: network().id }, subnet: '198.19.249.0/24', range: '198.19.249.208/28', ...(onrange && { onrange }) });
+
+describe('consent', () => {
+  it('is asked for before anything is sent, and a no is kept', async () => {
+    const sent = vi.spyOn(backend, 'sweep');
+    showMap();
+    const ask = await vi.waitFor(() => screen.getByRole('button', { name: 'Ask the LAN' }));
+    await fireEvent.click(ask);
+    await vi.waitFor(() => expect(probe.asking).toBe(true));
+    expect(sent).not.toHaveBeenCalled();
+    await probe.answer(false);
+    await vi.waitFor(() => expect(screen.getByText(/Nothing was sent/)).toBeTruthy());
+    expect(sent).not.toHaveBeenCalled();
+    expect((await backend.probeStatus()).consent).toBe('denied');
+    sent.mockRestore();
+  });
+  it('says what runs with what rights, in the words of the request itself', async () => {
+    void probe.allowed();
+    await vi.waitFor(() => expect(probe.asking).toBe(true));
+    render(ConsentDialog);
+    const text = document.querySelector('dialog')!.textContent;
+    for (const part of [probe.status!.terms!.image, 'NET_RAW', 'x86_64', probe.status!.terms!.sha256, probe.status!.terms!.command]) expect(text).toContain(part);
+    await fireEvent.click(screen.getByRole('button', { name: 'Allow', hidden: true }));
+    await vi.waitFor(() => expect(probe.asking).toBe(false));
+    expect(probe.may).toBe(true);
+  });
+});
+
+describe('the address map', () => {
+  // A machine with much else to do draws slowly; what is waited for comes or does not.
+  const slow = { timeout: 30_000 };
+  const button = (container: Element, id: string) => vi.waitFor(() => container.querySelector<HTMLElement>(`#${id}`) ?? expect.fail(id), slow);
+  it('fills while answers come, and offers the range nobody answered in', async () => {
+    await backend.setProbeConsent('allowed');
+    const chosen = vi.fn();
+    const { container } = showMap(chosen);
+    await fireEvent.click(await button(container, 'ask-lan'));
+    await vi.waitFor(() => expect(container.querySelector('.grid .answered')).not.toBeNull(), slow);
+    expect(container.querySelectorAll('.grid .answered').length).toBeLessThan(12);
+    await vi.waitFor(() => expect(container.querySelectorAll('.grid .nobody-answered').length).toBe(244), slow);
+    await fireEvent.click(await button(container, 'use-range'));
+    expect(chosen).toHaveBeenCalledWith('198.19.249.224/28');
+    expect(container.querySelector('table')?.textContent).toContain('diskstation.lan');
+  }, 60_000);
+  it('can be cancelled, and then calls nobody silent', async () => {
+    await backend.setProbeConsent('allowed');
+    const { container } = showMap();
+    await fireEvent.click(await button(container, 'ask-lan'));
+    await vi.waitFor(() => expect(container.querySelector('.grid .answered')).not.toBeNull(), slow);
+    await fireEvent.click(container.querySelector('.ask button')!);
+    await vi.waitFor(() => expect(container.querySelector('.cut-short')).not.toBeNull(), slow);
+    expect(container.querySelector('.grid .nobody-answered')).toBeNull();
+  }, 60_000);
+});
+
+describe('a proof', () => {
+  const made = (change: Partial<Verdict>): Proof => {
+    const proof = new Proof();
+    proof.verdict = { network: network().id, name: 'macvlan_network', container: null, addresses: ['198.19.249.208'], begun_at: 1, ended_at: 2, overall: 'proven', cause: null, visit: null, checks: [{ what: 'gateway', essential: true, remedies: [], result: { result: 'pass', observed: { seen: 'answers', address: '198.19.249.1' } } }], ...change };
+    return proof;
+  };
+  it('that was never made is said to be missing', async () => {
+    const web = site.engine!.networks.find((n) => n.name === 'web_default')!;
+    const { container } = render(ProofView, { network: web.id });
+    expect(container.textContent).toContain('Nobody has sent a packet');
+    expect(container.querySelector('.badge.ok')).toBeNull();
+  });
+  it('is green only where the core says so, and a waiting check is never green', () => {
+    const waiting = made({ overall: 'running', ended_at: null, checks: [{ what: 'gateway', essential: true, remedies: [], result: { result: 'waiting' } }] });
+    const { container } = render(ProofView, { network: network().id, proof: waiting });
+    expect(container.querySelector('.edge.pass, li.pass, .badge.ok')).toBeNull();
+    expect(container.querySelector('.edge.waiting')).not.toBeNull();
+  });
+  it('tells a failure by its cause with what was expected and what was seen', () => {
+    const broken = made({ overall: 'broken', cause: 'gateway', checks: [{ what: 'gateway', essential: true, remedies: [{ remedy: 'learn', topic: 'macos' }], result: { result: 'fail', failure: { failure: 'gateway-down', gateway: '198.19.249.1', others: 3 }, expected: { seen: 'answers', address: '198.19.249.1' }, observed: { seen: 'nobody-answered', address: '198.19.249.1' } } }] });
+    const { container } = render(ProofView, { network: network().id, proof: broken });
+    expect(container.querySelector('li.fail.cause dl')?.textContent).toContain('198.19.249.1');
+    expect(container.querySelector('.edge.e-gateway.fail')).not.toBeNull();
+    expect(container.querySelector('li.fail a')?.getAttribute('href')).toBe('#/learn/macos');
+    expect(container.querySelector('.badge.ok')).toBeNull();
+  });
+  it('shows the code for another device as a picture and not as markup', () => {
+    const visit = made({ overall: 'running', ended_at: null, visit: { url: 'http://198.19.249.208:8080/', qr_svg: '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', visited: false } });
+    const { container } = render(ProofView, { network: network().id, proof: visit });
+    expect(container.querySelector('.visit script')).toBeNull();
+    expect(container.querySelector('.visit img')?.getAttribute('src')).toMatch(/^data:image\/svg\+xml,/);
+    expect(container.querySelector('.visit')?.textContent).toContain('http://198.19.249.208:8080/');
+  });
+});
