@@ -194,7 +194,15 @@ fn the_probe_asks_first_then_sweeps_the_lan_and_proves_the_new_network() {
             .await;
         };
         let click = async |css: &str| {
-            until(css, async || client.find(Locator::Css(css)).await.ok()?.click().await.ok()).await;
+            let script = "const it = document.querySelector(arguments[0]);
+                          if (!it || it.disabled) return false;
+                          it.click();
+                          return true;";
+            until(css, async || {
+                let clicked = client.execute(script, vec![json!(css)]).await.ok()?;
+                clicked.as_bool().filter(|clicked| *clicked)
+            })
+            .await;
         };
         // WebKit's driver leaves <bdi> out of an element's text, so the page is asked.
         let text = async |css: &str| {
