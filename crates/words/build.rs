@@ -1,6 +1,7 @@
-//! Lists the catalogue's files, so that a new file in `ui/messages/en` is compiled in without being named again.
+//! Lists the catalogue's files, so that a new file in `ui/messages/en` is compiled in without being named again,
+//! and which file has which message, so that none has to be searched for.
 
-use std::{env, error::Error, fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeMap, env, error::Error, fmt::Write as _, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../ui/messages");
@@ -27,10 +28,33 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(code, "    Source {{ name: {name:?}, text: [{}, {}] }},", source("en"), source("ko"))?;
     }
     code.push(']');
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("catalogue.rs"), code)?;
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("catalogue.rs"), code)?;
+    let index = [index(&root.join("en"), &names)?, index(&root.join("ko"), &names)?];
+    fs::write(Path::new(&out).join("index.rs"), format!("[&[\n{}], &[\n{}]]", index[0], index[1]))?;
 
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", root.join("en").display());
     println!("cargo::rerun-if-changed={}", root.join("ko").display());
     Ok(())
+}
+
+/// `(id, number of its file)` in the order of the ids, one a line.
+fn index(folder: &Path, names: &[String]) -> Result<String, Box<dyn Error>> {
+    let mut ids = BTreeMap::new();
+    for (at, name) in names.iter().enumerate() {
+        let path = folder.join(name);
+        let text = if path.exists() { fs::read_to_string(path)? } else { String::new() };
+        for id in text.lines().filter_map(id) {
+            ids.entry(id.to_owned()).or_insert(at);
+        }
+    }
+    Ok(ids.iter().map(|(id, at)| format!("    ({id:?}, {at}),\n")).collect())
+}
+
+/// The message that begins on this line: ids begin a line and end before ` =` (Fluent syntax 1.0).
+fn id(line: &str) -> Option<&str> {
+    let id = line.split_once('=')?.0.trim_end_matches(' ');
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    (!id.is_empty() && id.chars().all(fits)).then_some(id)
 }

@@ -4,12 +4,11 @@
 #
 #   tests/bench/window.sh [--runs N] [--binary PATH]
 #
-# One run a call: a second one in the same session was seen to hang, and why is not known yet.
 # Without a screen: Xvfb draws in software. Leaves out on purpose a cold start; emptying the caches would hurt others.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 
-runs=1 binary=${CARGO_TARGET_DIR:-$PWD/target}/release/lanward-desktop inside=
+runs=5 binary=${CARGO_TARGET_DIR:-$PWD/target}/release/lanward-desktop inside=
 while [ $# -gt 0 ]; do
   case $1 in
     --runs) runs=$2; shift 2 ;;
@@ -31,8 +30,8 @@ tree() { # the process and all below it
 }
 ticks() { local p sum=0; for p in $(tree "$1"); do sum=$((sum + $(awk '{print $14 + $15}' "/proc/$p/stat"))); done; echo "$sum"; }
 
-# a screen of its own; xvfb-run would wait for a signal that never comes in the lab's PID namespace
-exec 3< <(exec Xvfb -displayfd 1 -screen 0 1400x1000x24 -nolisten tcp 2>/dev/null)
+# a screen of its own, which -noreset keeps when a run's window was its last; xvfb-run would wait for a signal that never comes in the lab's PID namespace
+exec 3< <(exec Xvfb -displayfd 1 -noreset -screen 0 1400x1000x24 -nolisten tcp 2>/dev/null)
 xvfb=$!
 trap 'kill "$xvfb"' EXIT
 read -r -t 20 display <&3

@@ -427,7 +427,8 @@ WRAPPER
       if [ -n "${LANWARD_LAB_UID:-}" ]; then
         as=(setpriv "--reuid=$LANWARD_LAB_UID" "--regid=$LANWARD_LAB_GROUP" --init-groups --)
       fi
-      in_node host env -C "$PWD" PATH="$DIR/bin:$PATH" DOCKER_HOST="unix://$DIR/docker.sock" \
+      # what watch_over ignores would stay ignored: a command in the lab could not be ended with TERM
+      in_node host env -C "$PWD" --default-signal=INT,TERM,HUP PATH="$DIR/bin:$PATH" DOCKER_HOST="unix://$DIR/docker.sock" \
         "${as[@]}" "${@:-bash}" || rc=$?
       exit "$rc"
       ;;

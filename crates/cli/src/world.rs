@@ -1,6 +1,6 @@
 //! Where a command's facts come from: a live session, or a recorded site that nothing can be done to.
 
-use std::{fs, path::Path};
+use std::{fs, ops::Deref, path::Path};
 
 use lanward_core::{
     draft::NetworkDraft,
@@ -8,13 +8,16 @@ use lanward_core::{
     facts::{EndpointAttempt, EngineView, Facts, telling_attempt},
     plan::Proposal,
     plan::{self, PlanId},
-    ports::EngineError,
+    ports::{Depth, EngineError},
     snapshot::{AppError, Snapshot},
 };
 use lanward_engine::DockerEngines;
 use lanward_host::ThisMachine;
 use lanward_words::Args;
-use lanward_workflow::{ConsentBook, JournalFolder, Session, session::SessionError};
+use lanward_workflow::{
+    ConsentBook, JournalFolder, Session,
+    session::{Seen, SessionError},
+};
 
 use crate::{args::Global, exit::Failure};
 
@@ -54,6 +57,14 @@ impl World {
         }
     }
 
+    /// The facts, at least to that depth, with nothing judged.
+    pub async fn facts(&self, depth: Depth) -> Known<'_> {
+        match self {
+            Self::Live(session) => Known::Live(session.facts(depth).await),
+            Self::Recorded(facts) => Known::Recorded(facts),
+        }
+    }
+
     /// What is said to a new-network form.
     ///
     /// # Errors
@@ -76,6 +87,25 @@ impl World {
         match self {
             Self::Live(session) => Ok(session),
             Self::Recorded(_) => Err(Failure::usage("usage-site-is-recorded", Args::none())),
+        }
+    }
+}
+
+/// Facts, wherever they come from.
+pub enum Known<'a> {
+    /// Seen now.
+    Live(Seen),
+    /// Of the recording.
+    Recorded(&'a Facts),
+}
+
+impl Deref for Known<'_> {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        match self {
+            Self::Live(seen) => seen,
+            Self::Recorded(facts) => facts,
         }
     }
 }

@@ -36,10 +36,30 @@ pub enum EngineError {
     Unreachable(#[from] EngineProblem),
 }
 
+/// How much of the engine is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// What plans and their findings stand on.
+    ForPlan,
+    /// Also what is only shown: an engine may need other programs to answer it (`/version`: 5 ms on 20.10).
+    Whole,
+}
+
 /// A container engine. Ids go in and out as the engine gives them; a name works wherever Docker takes one.
 pub trait Engine: Prober {
-    /// Everything of the engine that diagnosis and plans need. `host` tells whether its links are ours.
-    fn observe(&self, host: &HostFacts) -> impl Future<Output = Result<EngineFacts, EngineError>> + Send;
+    /// What the engine answers, before it is put beside this machine's facts.
+    type Answers: Send;
+
+    /// Asks the engine for everything that diagnosis and plans need.
+    fn look(&self, depth: Depth) -> impl Future<Output = Result<Self::Answers, EngineError>> + Send;
+
+    /// The answers as facts. `host` tells whether the engine's links are ours.
+    fn facts(&self, answers: Self::Answers, host: &HostFacts) -> EngineFacts;
+
+    /// Everything at once.
+    fn observe(&self, host: &HostFacts) -> impl Future<Output = Result<EngineFacts, EngineError>> + Send {
+        async { Ok(self.facts(self.look(Depth::Whole).await?, host)) }
+    }
 
     /// Makes a network and returns its id, with the engine's warning (empty where there is none).
     fn create_network(

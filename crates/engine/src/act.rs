@@ -17,7 +17,7 @@ use lanward_core::{
     endpoint::EngineProblem,
     facts::{Container, EngineFacts, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
-    ports::{Engine, EngineError},
+    ports::{Depth, Engine, EngineError},
     ports_spec,
     request::{ContainerRequest, CreateRequest, EndpointRequest},
 };
@@ -28,6 +28,7 @@ use crate::{
     documents::{
         ContainerInspectDocument, CreatedDocument, Identified, ImageDocument, NetworkDocument, list, one,
     },
+    observe::Answers,
     problem,
     wire::Answer,
 };
@@ -39,8 +40,14 @@ const MAC_OF_ENDPOINT: ApiVersion = ApiVersion(1, 44);
 const GATEWAY_PRIORITY: ApiVersion = ApiVersion(1, 48);
 
 impl Engine for DockerEngine {
-    async fn observe(&self, host: &HostFacts) -> Result<EngineFacts, EngineError> {
-        self.observe_all(host).await
+    type Answers = Answers;
+
+    async fn look(&self, depth: Depth) -> Result<Answers, EngineError> {
+        self.ask_all(depth).await
+    }
+
+    fn facts(&self, answers: Answers, host: &HostFacts) -> EngineFacts {
+        self.read_all(answers, host)
     }
 
     async fn create_network(&self, request: &CreateRequest) -> Result<(NetworkId, String), EngineError> {

@@ -56,13 +56,13 @@ impl DockerEngine {
     }
 
     /// As far as is known without asking: podman says so in the first answer already.
-    fn is_podman(&self) -> bool {
+    pub(crate) fn is_podman(&self) -> bool {
         self.ping.contains_key("libpod-api-version")
     }
 
     /// Seen at the peer of the Unix socket, but only where that peer is an engine: a forwarder such as `ssh`
     /// or a virtual machine's is always here, and systemd only opened the socket.
-    fn same_network_namespace(&self) -> Observed<bool> {
+    pub(crate) fn same_network_namespace(&self) -> Observed<bool> {
         if !matches!(self.found.endpoint, EngineEndpoint::Unix { .. }) {
             return Observed::Unknown(Why::NotSupported);
         }

@@ -15,10 +15,22 @@ use lanward_core::{facts::HostFacts, ports::Host};
 pub struct ThisMachine;
 
 impl Host for ThisMachine {
+    /// On a thread of its own, so that requests to the engine go on meanwhile. It is made for this one survey and
+    /// not taken from a pool: a new thread is in the network namespace of the one that makes it.
     async fn survey(&self) -> HostFacts {
-        #[cfg(target_os = "linux")]
-        return linux::survey().await;
-        #[cfg(not(target_os = "linux"))]
-        portable::survey()
+        let (tell, told) = futures_channel::oneshot::channel();
+        let thread = std::thread::Builder::new().name("survey".into());
+        if let Err(error) = thread.spawn(move || tell.send(survey())) {
+            tracing::debug!(%error, "no thread for the survey");
+        }
+        told.await.unwrap_or_else(|_| survey())
     }
+}
+
+/// Looks at this machine, on the thread that calls; waits for nothing but the kernel.
+pub fn survey() -> HostFacts {
+    #[cfg(target_os = "linux")]
+    return linux::survey();
+    #[cfg(not(target_os = "linux"))]
+    portable::survey()
 }

@@ -1,10 +1,7 @@
 //! The task `links`: the machine as `lanward-host` surveys it, and the kernel's neighbour tables.
 
-use std::{future::Future, pin::pin, task::Poll};
-
 use lanward_core::probe::ProbeProblem;
-use lanward_core::{facts::HostFacts, ports::Host, probe::Answer};
-use lanward_host::ThisMachine;
+use lanward_core::{facts::HostFacts, probe::Answer};
 
 use crate::{Out, system};
 
@@ -16,12 +13,8 @@ pub fn look(out: &Out) -> Result<(), ProbeProblem> {
     Ok(())
 }
 
-/// The survey. On Linux it waits for nothing (it reads what the kernel has at hand), so it needs no runtime, which
-/// would be a good part of this program.
+/// The survey, on this thread: it waits for nothing (it reads what the kernel has at hand), so it needs no runtime,
+/// which would be a good part of this program.
 pub fn survey() -> Result<HostFacts, ProbeProblem> {
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    match pin!(ThisMachine.survey()).poll(&mut context) {
-        Poll::Ready(facts) => Ok(facts),
-        Poll::Pending => Err(system("survey", "it waits")),
-    }
+    Ok(lanward_host::survey())
 }

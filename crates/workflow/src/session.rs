@@ -5,9 +5,11 @@ mod history;
 mod live;
 mod look;
 mod probe;
+mod seeing;
 mod wishes;
 
 pub use history::interrupted;
+pub use seeing::Seen;
 
 use std::{
     collections::BTreeMap,
@@ -18,16 +20,17 @@ use std::{
 
 use lanward_core::{
     endpoint::{EngineProblem, FoundEndpoint},
-    facts::{EndpointAttempt, EngineView, Facts, Freshness, Image, telling_attempt},
+    facts::{EndpointAttempt, Image, telling_attempt},
     plan::{Plan, PlanId},
-    ports::{Engine, EngineError, Engines, Host},
+    ports::{Depth, Engine, EngineError, Engines, Host},
     probe::ProbeError,
     recovery::RecoveryProposal,
     run::{Event, RunReport},
-    snapshot::{AppError, Snapshot},
+    snapshot::AppError,
     stale,
 };
 
+use self::seeing::Look;
 use crate::{
     apply::{self, Cancel, JournalError},
     clock::now,
@@ -157,11 +160,9 @@ struct State<E> {
     bound: Option<FoundEndpoint>,
     /// Counts the looks, so that a slow one does not overwrite a later one.
     looks: u64,
-    last_look: u64,
     /// A run has changed the world since the last look.
     outdated: bool,
-    endpoints: Vec<FoundEndpoint>,
-    last: Option<Snapshot>,
+    last: Option<Arc<Look>>,
     open: BTreeMap<PlanId, Open>,
     running: BTreeMap<PlanId, Cancel>,
     /// What was last proposed for the runs on record.
@@ -180,9 +181,7 @@ impl<H: Host, S: Engines> Session<H, S> {
             engine: None,
             bound: None,
             looks: 0,
-            last_look: 0,
             outdated: false,
-            endpoints: Vec::new(),
             last: None,
             open: BTreeMap::new(),
             running: BTreeMap::new(),
@@ -207,80 +206,6 @@ impl<H: Host, S: Engines> Session<H, S> {
         state.last = None;
         state.open.clear();
         state.recoveries.clear();
-    }
-
-    /// Looks at everything and keeps it. An engine that was seen before and is gone now leaves its facts
-    /// behind, marked as old.
-    pub async fn observe(&self) -> Snapshot {
-        let (choice, look) = {
-            let mut state = self.state();
-            state.looks += 1;
-            (state.choice, state.looks)
-        };
-        let (host, engine) = tokio::join!(self.host.survey(), self.engine());
-        let seen = match engine {
-            Ok((found, engine)) => match engine.observe(&host).await {
-                Ok(mut facts) => {
-                    self.see_through_probe(&engine, &mut facts).await;
-                    Ok(facts)
-                }
-                Err(error) => {
-                    let problem = match error {
-                        EngineError::Unreachable(problem) => problem,
-                        EngineError::Refused { status, message, .. } => {
-                            EngineProblem::EngineError { status, message }
-                        }
-                    };
-                    self.drop_engine(&engine);
-                    Err(vec![EndpointAttempt { endpoint: found.endpoint, problem }])
-                }
-            },
-            Err(tried) => Err(tried),
-        };
-        let remembered = seen.as_ref().map(|engine| self.remembered(engine)).unwrap_or_default();
-        let endpoints = self.engines.list();
-        let taken_at = now();
-        let mut state = self.state();
-        if let Some(last) = &state.last
-            && (state.last_look > look || state.choice != choice)
-        {
-            return last.clone();
-        }
-        state.endpoints = endpoints;
-        let mut sweeps = remembered;
-        let (engine, seen_at, lost) = match seen {
-            Ok(engine) => (EngineView::Seen(Box::new(engine)), taken_at, None),
-            Err(tried) => {
-                let problem = told_first(&tried);
-                match state.last.take() {
-                    Some(Snapshot {
-                        facts: Facts { engine: EngineView::Seen(old), sweeps: heard, .. },
-                        freshness,
-                        ..
-                    }) => {
-                        sweeps = heard;
-                        (EngineView::Seen(old), freshness.seen_at, problem)
-                    }
-                    _ => (EngineView::Unavailable { tried }, taken_at, problem),
-                }
-            }
-        };
-        let facts = Facts { taken_at, host, engine, sweeps };
-        let freshness = Freshness { seen_at, lost };
-        let snapshot = Snapshot::new(facts, freshness, state.endpoints.clone(), state.chosen.clone());
-        state.last_look = look;
-        state.outdated = false;
-        state.last = Some(snapshot.clone());
-        snapshot
-    }
-
-    /// What was last seen, looking first if nothing was.
-    pub async fn snapshot(&self) -> Snapshot {
-        let last = self.state().last.clone();
-        match last {
-            Some(snapshot) => snapshot,
-            None => self.observe().await,
-        }
     }
 
     /// Carries out an open plan, after a second look at the world. The plan is then no longer open.
@@ -360,26 +285,26 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// not repeated; a plan that was made from an older look than the last is always compared.
     async fn look_again(&self, open: &Open) -> Result<(), SessionError> {
         let Open { plan, wish, look } = open;
-        let (last, same_look) = {
+        let (last, young) = {
             let state = self.state();
-            let young = |s: &&Snapshot| {
+            let young = |s: &Arc<Look>| {
                 Duration::from_millis(now().0.saturating_sub(s.facts.taken_at.0)) <= FRESH
                     && s.freshness.lost.is_none()
             };
-            let last = state.last.as_ref().filter(|_| !state.outdated).filter(young);
-            (last.cloned(), state.last_look == *look)
+            let last = state.last.clone();
+            let is_young = !state.outdated && last.as_ref().is_some_and(young);
+            (last, is_young)
         };
-        if last.is_some() && same_look {
-            return Ok(());
-        }
-        let snapshot = match last {
-            Some(snapshot) => snapshot,
-            None => self.observe().await,
+        let last = match last {
+            Some(last) if young && last.number == *look => return Ok(()),
+            Some(last) if young => last,
+            // As deep as the last one, so that the window need not look once more.
+            other => self.take_look(other.map_or(Depth::ForPlan, |last| last.depth)).await,
         };
-        if let Some(problem) = snapshot.freshness.lost {
-            return Err(SessionError::NoEngine(problem));
+        if let Some(problem) = &last.freshness.lost {
+            return Err(SessionError::NoEngine(problem.clone()));
         }
-        let facts = self.completed(snapshot.facts, wish).await?;
+        let facts = self.completed(last.facts.clone(), wish).await?;
         let again = planned(&facts, wish, plan.id.clone(), plan.made_at);
         let changed = stale::changes(plan, again.as_ref());
         if changed.is_empty() { Ok(()) } else { Err(SessionError::StalePlan { changed }) }

@@ -5,6 +5,7 @@ mod fake;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use fake::{FakeEngine, World, lab, network};
@@ -13,7 +14,7 @@ use lanward_core::{
     endpoint::{EndpointSource, EngineEndpoint, EngineProblem, FoundEndpoint},
     facts::{Container, EngineFacts, EngineView, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
-    ports::{Engine, EngineError, Engines, Host, Prober},
+    ports::{Depth, Engine, EngineError, Engines, Host, Prober},
     recovery::{RunKind, RunStatus},
     request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
     run::{Outcome, Recovery},
@@ -36,8 +37,12 @@ struct Shared(Arc<FakeEngine>);
 impl Prober for Shared {}
 
 impl Engine for Shared {
-    async fn observe(&self, host: &HostFacts) -> Result<EngineFacts, EngineError> {
-        self.0.observe(host).await
+    type Answers = EngineFacts;
+    async fn look(&self, depth: Depth) -> Result<EngineFacts, EngineError> {
+        self.0.look(depth).await
+    }
+    fn facts(&self, answers: EngineFacts, host: &HostFacts) -> EngineFacts {
+        self.0.facts(answers, host)
     }
     async fn create_network(&self, request: &CreateRequest) -> Result<(NetworkId, String), EngineError> {
         let made = self.0.create_network(request).await;
@@ -79,8 +84,9 @@ impl Engine for Shared {
     ) -> Result<(), EngineError> {
         self.0.pull(image, progress).await
     }
-    async fn watch(&self, on_change: &mut (dyn FnMut() + Send)) -> EngineProblem {
-        self.0.watch(on_change).await
+    /// Nothing ever happens to this engine.
+    async fn watch(&self, _: &mut (dyn FnMut() + Send)) -> EngineProblem {
+        std::future::pending().await
     }
 }
 
@@ -358,4 +364,50 @@ async fn an_edit_keeps_what_the_list_of_containers_does_not_show() {
     assert_eq!(network.ipam[0].gateway, "198.19.249.2".parse().ok());
     let cut = session.run_detail(&plan.id).expect("a detail").cut_offs;
     assert!(matches!(&cut[..], [one] if one.name.as_str() == "web" && one.ms.is_some()), "{cut:?}");
+}
+
+/// A machine whose interfaces the test changes.
+#[derive(Clone)]
+struct ChangingHost(Arc<Mutex<HostFacts>>);
+
+impl Host for ChangingHost {
+    async fn survey(&self) -> HostFacts {
+        self.0.lock().expect("unlocked").clone()
+    }
+}
+
+/// A face draws nothing while nothing changes, hears of a changed interface within fifteen seconds, and of what no
+/// event tells within a minute.
+#[tokio::test(start_paused = true)]
+async fn a_quiet_world_is_not_shown_again_and_again() {
+    let engine = engine();
+    let folder = tempfile::tempdir().expect("a folder");
+    let host = ChangingHost(Arc::new(Mutex::new(lab().host)));
+    let engines = Several::default().with("/a", &engine);
+    let session = Session::new(host.clone(), engines, JournalFolder::new(folder.path()), None);
+    let shown = Arc::new(Mutex::new(0));
+    let counter = Arc::clone(&shown);
+    let mut tell = move |_: &lanward_core::snapshot::Snapshot| *counter.lock().expect("unlocked") += 1;
+    let mut watching = std::pin::pin!(session.watch(&mut tell));
+    let mut after = async |seconds| {
+        tokio::select! {
+            () = &mut watching => unreachable!("it watches until it is dropped"),
+            () = tokio::time::sleep(Duration::from_secs(seconds)) => {}
+        }
+        (*shown.lock().expect("unlocked"), engine.0.looks())
+    };
+    let looks = engine.0.looks();
+    let lease = |seconds| {
+        host.0.lock().expect("unlocked").nics[1].link.addresses[0].valid_for_s = Some(seconds);
+    };
+    lease(3600);
+    assert_eq!(after(1).await.0, 1);
+    lease(3580);
+    let (shown, seen) = after(20).await;
+    assert_eq!((shown, seen), (1, after(1).await.1), "a lease that runs on is no change");
+    assert!(seen > looks);
+    host.0.lock().expect("unlocked").nics[1].link.mtu = 9000;
+    assert_eq!(after(15).await.0, 2, "a changed interface is shown");
+    assert_eq!(after(30).await.0, 2);
+    assert_eq!(after(30).await.0, 3, "from time to time the engine is looked at all the same");
 }

@@ -3,6 +3,7 @@
 use lanward_core::{
     draft::{DriverKind, NetworkDraft, SubnetDraft},
     plan::{Plan, Proposal},
+    ports::Depth,
     predict::Prediction,
 };
 use lanward_words::{Args, foretold, plain};
@@ -158,7 +159,7 @@ async fn no_plan_without_engine(world: &World, proposal: &Proposal) -> Result<()
     if proposal.prediction.is_some() {
         return Ok(());
     }
-    match crate::world::no_engine(&world.snapshot().await.facts) {
+    match crate::world::no_engine(&*world.facts(Depth::ForPlan).await) {
         Some(problem) => Err(Failure::Engine(problem)),
         None => Ok(()),
     }

@@ -5,9 +5,9 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use lanward_core::{
     endpoint::EngineProblem,
+    facts::Facts,
     observed::{Observed, Why},
     probe::{Consent, ProbeError, ProbeRemains, ProbeStatus, ProbeTerms},
-    snapshot::Snapshot,
 };
 use lanward_words::{Args, plain};
 use serde_json::json;
@@ -126,8 +126,8 @@ fn ask(output: &Output, status: &ProbeStatus) -> String {
 }
 
 /// A hint for who looks at an engine whose links only the probe could see.
-pub fn hint(output: &mut Output, snapshot: &Snapshot) {
-    let engine = snapshot.facts.engine();
+pub fn hint(output: &mut Output, facts: &Facts) {
+    let engine = facts.engine();
     if engine.is_some_and(|engine| engine.links == Observed::Unknown(Why::NotAllowed))
         && let Some(action) = output.words.maybe_attr("error-probe-not-allowed", "do", &Args::none())
     {

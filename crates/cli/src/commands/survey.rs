@@ -2,13 +2,18 @@
 //! `ip addr`, `ip -d link` and `ip route` show is here.
 
 use lanward_core::{
-    facts::{EngineFacts, EngineView, LinkFacts, LinkKind, Machine, Route},
+    endpoint::{EndpointSource, EngineEndpoint},
+    facts::{
+        EndpointAttempt, EngineFacts, EngineInfo, EngineLink, EngineVersion, EngineView, Facts, HostFacts,
+        KernelSupport, LinkFacts, LinkKind, Machine, Route, Timestamp,
+    },
     observed::Observed,
-    placement::Location,
+    placement::{Location, Placement},
+    ports::Depth,
 };
 use lanward_words::Args;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     args::SurveyArgs,
@@ -22,22 +27,9 @@ const MAIN_TABLE: u32 = 254;
 
 /// Prints what is seen.
 pub async fn run(output: &mut Output, world: &World, args: &SurveyArgs) -> Result<Exit, Failure> {
-    let snapshot = world.snapshot().await;
-    let facts = &snapshot.facts;
+    let facts = &*world.facts(Depth::Whole).await;
     if output.json {
-        let engine = match &facts.engine {
-            EngineView::Seen(engine) => engine_document(engine)?,
-            EngineView::Unavailable { tried } => json!({ "state": "unavailable", "tried": tried }),
-        };
-        output.document(
-            "survey",
-            &json!({
-                "recorded": world.is_recorded(),
-                "taken_at": facts.taken_at,
-                "host": facts.host,
-                "engine": engine,
-            }),
-        )?;
+        output.document("survey", &document(facts, world.is_recorded()))?;
         return Ok(Exit::Done);
     }
 
@@ -71,7 +63,7 @@ pub async fn run(output: &mut Output, world: &World, args: &SurveyArgs) -> Resul
                 output.say("cli-survey-same-links", &Args::none());
             } else {
                 engine_links(output, engine, args.all);
-                super::probe::hint(output, &snapshot);
+                super::probe::hint(output, facts);
             }
         }
         EngineView::Unavailable { tried } => {
@@ -113,6 +105,57 @@ pub fn engine_document(engine: &EngineFacts) -> Result<Value, Failure> {
         map.insert("state".into(), "seen".into());
     }
     Ok(value)
+}
+
+/// The document: references only, because a thousand interfaces are a megabyte.
+#[derive(Serialize)]
+struct Document<'a> {
+    recorded: bool,
+    taken_at: Timestamp,
+    host: &'a HostFacts,
+    engine: EngineDocument<'a>,
+}
+
+/// The engine without its networks and containers: those are `networks` and `inspect`.
+#[derive(Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+enum EngineDocument<'a> {
+    Seen {
+        endpoint: &'a EngineEndpoint,
+        found_by: &'a EndpointSource,
+        version: &'a EngineVersion,
+        info: &'a EngineInfo,
+        placement: &'a Placement,
+        /// Left out where they are the host's.
+        #[serde(flatten)]
+        side: Option<SideDocument<'a>>,
+    },
+    Unavailable {
+        tried: &'a [EndpointAttempt],
+    },
+}
+
+/// What the engine's kernel has.
+#[derive(Serialize)]
+struct SideDocument<'a> {
+    links: &'a Observed<Vec<EngineLink>>,
+    routes: &'a Observed<Vec<Route>>,
+    machine: &'a Observed<Machine>,
+    kernel: &'a KernelSupport,
+}
+
+fn document(facts: &Facts, recorded: bool) -> Document<'_> {
+    let engine = match &facts.engine {
+        EngineView::Seen(engine) => {
+            let EngineFacts { endpoint, found_by, version, info, placement, .. } = &**engine;
+            let EngineFacts { links, routes, machine, kernel, .. } = &**engine;
+            let elsewhere = placement.location != Location::SameKernel;
+            let side = elsewhere.then_some(SideDocument { links, routes, machine, kernel });
+            EngineDocument::Seen { endpoint, found_by, version, info, placement, side }
+        }
+        EngineView::Unavailable { tried } => EngineDocument::Unavailable { tried },
+    };
+    Document { recorded, taken_at: facts.taken_at, host: &facts.host, engine }
 }
 
 /// One line about the engine: product, version, kind, where it runs, how it was reached.

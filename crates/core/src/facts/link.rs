@@ -48,6 +48,18 @@ impl HostFacts {
     pub fn routes_are_complete(&self) -> bool {
         self.os.family == OsFamily::Linux && self.routes.known().is_some()
     }
+
+    /// Whether nothing but time has passed since `earlier`: how long a lease still lasts is no change.
+    pub fn is_unchanged_since(&self, earlier: &Self) -> bool {
+        let timeless = |host: &Self| {
+            let mut host = host.clone();
+            for address in host.nics.iter_mut().flat_map(|nic| &mut nic.link.addresses) {
+                address.valid_for_s = address.valid_for_s.map(|_| 0);
+            }
+            host
+        };
+        timeless(self) == timeless(earlier)
+    }
 }
 
 /// The operating system of a machine.

@@ -86,17 +86,22 @@ fn read_config(root: &Path, release: &str) -> Option<Config> {
             .iter()
             .find_map(|path| super::read(&root.join(path)).known().cloned())
     })?;
-    let config = parse_config(&text);
     // A file without a single option is no configuration.
-    (!config.is_empty()).then_some(config)
+    options(&text).next().is_some().then(|| parse_config(&text))
 }
 
+/// The options that are on: name, and `y` or `m`.
+fn options(text: &str) -> impl Iterator<Item = (&str, char)> {
+    text.lines().filter_map(|line| line.trim().split_once('=')).filter_map(|(option, value)| {
+        let value = value.chars().next().filter(|c| value.len() == 1 && matches!(c, 'y' | 'm'))?;
+        option.starts_with("CONFIG_").then_some((option, value))
+    })
+}
+
+/// Of some thousand options the four that matter.
 fn parse_config(text: &str) -> Config {
-    text.lines()
-        .filter_map(|line| line.trim().split_once('='))
-        .filter(|(option, value)| option.starts_with("CONFIG_") && matches!(*value, "y" | "m"))
-        .map(|(option, value)| (option.to_owned(), if value == "y" { 'y' } else { 'm' }))
-        .collect()
+    let matters = |option: &str| [MACVLAN, IPVLAN, VLAN, DUMMY].iter().any(|(name, _)| *name == option);
+    options(text).filter(|(option, _)| matters(option)).map(|(option, on)| (option.to_owned(), on)).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! This machine under Linux: links, addresses and routes from rtnetlink, the rest from `/proc`, `/sys`, `/etc`.
-//! Files are read in place, not on a helper thread: a thread may be in another network namespace, and the reads
-//! are few and short.
+//! Everything is read on the thread that asks: another one may be in another network namespace.
 
 mod addresses;
 mod kernel;
@@ -23,7 +22,7 @@ use lanward_core::{
 };
 
 /// Looks at everything once.
-pub async fn survey() -> HostFacts {
+pub fn survey() -> HostFacts {
     let release = read(Path::new("/proc/sys/kernel/osrelease")).map(|t| t.trim().to_owned());
     let release = release.known().cloned().unwrap_or_default();
     let (nics, routes) = match netlink::dump() {

@@ -20,6 +20,10 @@ const SETTLE: Duration = Duration::from_millis(60);
 /// Interfaces of this machine send us no events; they are looked at again after this long.
 const SURVEY_AGAIN: Duration = Duration::from_secs(15);
 
+/// Nearly everything of the engine that changes is told by an event. For the rest (its `/info`) it is looked at again
+/// after so many surveys that showed nothing new.
+const QUIET_SURVEYS: u32 = 4;
+
 impl<H: Host, S: Engines> Session<H, S> {
     /// The engine in use, connecting first if need be. Once one has answered it stays the engine, also while it
     /// is away, until a person chooses: a plan must never reach another machine by itself.
@@ -94,7 +98,8 @@ impl<H: Host, S: Engines> Session<H, S> {
     }
 
     /// Looks again and again until the future is dropped: after each event of the engine, when it goes away,
-    /// when it comes back, and from time to time at this machine's interfaces.
+    /// when it comes back, and when this machine's interfaces have changed. While nothing happens a face has nothing
+    /// to draw: only the machine is looked at, and only from time to time the engine too.
     pub async fn watch(&self, on_snapshot: &mut (dyn FnMut(&Snapshot) + Send)) {
         loop {
             on_snapshot(&self.observe().await);
@@ -109,6 +114,7 @@ impl<H: Host, S: Engines> Session<H, S> {
                 let _ = changed.try_send(());
             };
             let mut listening = std::pin::pin!(engine.watch(&mut on_change));
+            let mut quiet = 0;
             loop {
                 tokio::select! {
                     problem = &mut listening => {
@@ -122,9 +128,16 @@ impl<H: Host, S: Engines> Session<H, S> {
                     Some(()) = changes.recv() => {
                         tokio::time::sleep(SETTLE).await;
                         let _ = changes.try_recv();
+                        quiet = 0;
                         on_snapshot(&self.observe().await);
                     }
-                    () = tokio::time::sleep(SURVEY_AGAIN) => on_snapshot(&self.observe().await),
+                    () = tokio::time::sleep(SURVEY_AGAIN) => {
+                        quiet += 1;
+                        if quiet >= QUIET_SURVEYS || self.machine_has_changed().await {
+                            quiet = 0;
+                            on_snapshot(&self.observe().await);
+                        }
+                    }
                 }
                 let current = self.state().engine.as_ref().map(|(_, e)| Arc::clone(e));
                 if !current.is_some_and(|e| Arc::ptr_eq(&e, &engine)) {
@@ -132,5 +145,11 @@ impl<H: Host, S: Engines> Session<H, S> {
                 }
             }
         }
+    }
+
+    async fn machine_has_changed(&self) -> bool {
+        let host = self.host.survey().await;
+        let state = self.state();
+        !state.last.as_ref().is_some_and(|last| host.is_unchanged_since(&last.facts.host))
     }
 }

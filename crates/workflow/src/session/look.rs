@@ -5,6 +5,7 @@ use std::{
     io::{self, ErrorKind},
     net::{Ipv4Addr, SocketAddr},
     pin::Pin,
+    sync::Arc,
     time::Duration,
 };
 
@@ -13,7 +14,7 @@ use lanward_core::{
     addressing::Subnet,
     facts::{EngineFacts, Facts, Network, Timestamp},
     names::{LinkName, NetworkId},
-    ports::{Engines, Host},
+    ports::{Depth, Engines, Host},
     probe::{Answer, Errand, Order, Pace, Place, ProbeError, SCHEMA, Sweep, Task},
     sweep::SweepRecord,
     verify::{self, Ask, Heard, Key, LastVerdict, Options, Subject, SubjectProblem, Verdict},
@@ -157,19 +158,15 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// Keeps a look on the disk and puts it into the picture. Without a disk it is known until the program ends.
     fn remember(&self, record: &SweepRecord) {
         let mut state = self.state();
-        let Some(snapshot) = &mut state.last else { return };
-        if let Some(engine) = snapshot.facts.engine() {
+        let Some(last) = &state.last else { return };
+        if let Some(engine) = last.facts.engine() {
             let key = engine_key(engine);
             if let Err(error) = self.memory().keep_sweep(&key, record) {
                 tracing::warn!(%error, "what was heard cannot be kept");
             }
         }
-        snapshot.facts.sweeps.retain(|s| !(s.link == record.link && s.blocks == record.blocks));
-        snapshot.facts.sweeps.insert(0, record.clone());
-        // Rules speak about who answered.
-        let (facts, freshness) = (snapshot.facts.clone(), snapshot.freshness.clone());
-        let (endpoints, chosen) = (snapshot.endpoints.clone(), snapshot.chosen.clone());
-        *snapshot = lanward_core::snapshot::Snapshot::new(facts, freshness, endpoints, chosen);
+        let with_record = last.with_sweep(record);
+        state.last = Some(Arc::new(with_record));
     }
 
     /// What is remembered of an engine's LANs.
@@ -319,7 +316,7 @@ impl<H: Host, S: Engines> Session<H, S> {
             _ => return,
         };
         let Ok(address) = endpoint.ipv4.trim().parse::<Ipv4Addr>() else { return };
-        let (facts, _) = self.facts().await;
+        let facts = self.facts(Depth::ForPlan).await;
         let network = facts.engine().and_then(|e| e.network(endpoint.network.trim()));
         let holds = |n: &&Network| n.ipam.iter().any(|i| i.subnet.contains(address.into()));
         let Some(parent) = network.filter(holds).and_then(Network::parent) else { return };

@@ -6,7 +6,7 @@ use lanward_core::{
     edit::{EditForm, EditProposal},
     facts::{EngineView, Facts, Timestamp},
     plan::{self, ActionProposal, Plan, PlanId, Proposal},
-    ports::{Engine, EngineError, Engines, Host},
+    ports::{Depth, Engine, EngineError, Engines, Host},
 };
 
 use super::{OPEN_PLANS, Open, Session, SessionError, first_problem};
@@ -30,9 +30,9 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// # Errors
     /// [`SessionError::NoRandomness`].
     pub async fn propose_network(&self, draft: NetworkDraft) -> Result<Proposal, SessionError> {
-        let (facts, look) = self.facts().await;
-        let proposal = plan::propose_network(&facts, &draft, self.new_id()?, now());
-        self.keep(proposal.plan.as_ref(), Wish::Network(draft), look);
+        let look = self.last_or_look(Depth::ForPlan).await;
+        let proposal = plan::propose_network(&look.facts, &draft, self.new_id()?, now());
+        self.keep(proposal.plan.as_ref(), Wish::Network(draft), look.number);
         Ok(proposal)
     }
 
@@ -78,12 +78,12 @@ impl<H: Host, S: Engines> Session<H, S> {
 
     /// The form that an edit of a network (by name or id) starts from; none where there is no such network.
     pub async fn edit_form(&self, network: &str) -> Option<EditForm> {
-        plan::edit_form(&self.facts().await.0, network)
+        plan::edit_form(&*self.facts(Depth::ForPlan).await, network)
     }
 
     /// The form for another network like one that is there.
     pub async fn copy_form(&self, network: &str) -> Option<EditForm> {
-        plan::copy_form(&self.facts().await.0, network)
+        plan::copy_form(&*self.facts(Depth::ForPlan).await, network)
     }
 
     /// Answers the changed form of a network that is there.
@@ -95,7 +95,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         network: &str,
         draft: NetworkDraft,
     ) -> Result<EditProposal, SessionError> {
-        let (facts, look) = self.facts().await;
+        let (facts, look) = self.facts_for_plan().await;
         let wish = Wish::Edit { network: network.to_owned(), draft: draft.clone() };
         let facts = self.completed(facts, &wish).await?;
         let proposal = plan::propose_edit(&facts, network, &draft, self.new_id()?, now());
@@ -108,7 +108,7 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// # Errors
     /// [`SessionError::NoRandomness`].
     pub async fn propose_copy(&self, network: &str, draft: NetworkDraft) -> Result<Proposal, SessionError> {
-        let (facts, look) = self.facts().await;
+        let (facts, look) = self.facts_for_plan().await;
         let proposal = plan::propose_copy(&facts, network, &draft, self.new_id()?, now());
         self.keep(proposal.plan.as_ref(), Wish::Copy { network: network.to_owned(), draft }, look);
         Ok(proposal)
@@ -120,7 +120,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         wish: Wish,
     ) -> Result<ActionProposal, SessionError> {
         self.ask_for_fixed_address(&wish).await;
-        let (facts, look) = self.facts().await;
+        let (facts, look) = self.facts_for_plan().await;
         let facts = self.completed(facts, &wish).await?;
         let proposal = decide(&facts, self.new_id()?, now());
         self.keep(proposal.plan.as_ref(), wish, look);
@@ -167,16 +167,9 @@ impl<H: Host, S: Engines> Session<H, S> {
     }
 
     /// The facts last seen with the number of that look, looking first if nothing was seen.
-    pub(super) async fn facts(&self) -> (Facts, u64) {
-        loop {
-            {
-                let state = self.state();
-                if let Some(last) = &state.last {
-                    return (last.facts.clone(), state.last_look);
-                }
-            }
-            self.observe().await;
-        }
+    async fn facts_for_plan(&self) -> (Facts, u64) {
+        let look = self.last_or_look(Depth::ForPlan).await;
+        (look.facts.clone(), look.number)
     }
 
     pub(super) fn keep(&self, plan: Option<&Plan>, wish: Wish, look: u64) {

@@ -13,7 +13,7 @@ use lanward_core::{
     facts::{Container, Endpoint, EngineFacts, HostFacts, Image, Ipam, Network},
     names::{ContainerId, ContainerName, NetworkId, NetworkName},
     observed::{Observed, Why},
-    ports::{Engine, EngineError, Prober},
+    ports::{Depth, Engine, EngineError, Prober},
     predict::ErrorClass,
     probe::{Answer, EngineIdentity, Errand, ProbeError, ProbeRemains, ProbeTerms},
     request::{ContainerRequest, CreateRequest, EndpointRequest},
@@ -264,7 +264,9 @@ impl Prober for FakeEngine {
 }
 
 impl Engine for FakeEngine {
-    async fn observe(&self, _: &HostFacts) -> Result<EngineFacts, EngineError> {
+    type Answers = EngineFacts;
+
+    async fn look(&self, _: Depth) -> Result<EngineFacts, EngineError> {
         let mut inner = self.lock();
         inner.looks += 1;
         if inner.away {
@@ -281,6 +283,10 @@ impl Engine for FakeEngine {
             facts.containers.iter_mut().flat_map(|c| &mut c.endpoints).for_each(|e| e.aliases.clear());
         }
         Ok(facts)
+    }
+
+    fn facts(&self, answers: EngineFacts, _: &HostFacts) -> EngineFacts {
+        answers
     }
 
     async fn create_network(&self, request: &CreateRequest) -> Result<(NetworkId, String), EngineError> {
