@@ -2449,6 +2449,12 @@ address: string } |
 address: string; 
 /**  The link that has it. */
 link: string } | 
+/**  Somebody on the LAN answers for the fixed address. */
+{ code: "address-answered"; 
+/**  The address. */
+address: string; 
+/**  Who answers. */
+others: AnsweredBy[] } | 
 /**  The fixed address is a name server of the host. */
 { code: "address-is-resolver"; 
 /**  The address. */
@@ -2926,6 +2932,12 @@ address: string } |
 address: string; 
 /**  The link that has it. */
 link: string } | 
+/**  Somebody on the LAN answers for the fixed address. */
+{ code: "address-answered"; 
+/**  The address. */
+address: string; 
+/**  Who answers. */
+others: AnsweredBy[] } | 
 /**  The fixed address is a name server of the host. */
 { code: "address-is-resolver"; 
 /**  The address. */
@@ -3237,12 +3249,66 @@ export type Ipam_Serialize = {
 	excluded: { [key in string]: string },
 };
 
+/**
+ *  Settings without a field in the form. They come from an existing network or a pasted text and go into the
+ *  request as they are, so that nothing is lost on the way through the form.
+ */
+export type Kept = Kept_Serialize | Kept_Deserialize;
+
 /**  A field that the form does not have. */
 export type KeptField = {
 	/**  Its name in the engine's API (`IPAM.Driver`). */
 	field: string,
 	/**  Its value. */
 	value: string,
+};
+
+/**
+ *  Settings without a field in the form. They come from an existing network or a pasted text and go into the
+ *  request as they are, so that nothing is lost on the way through the form.
+ */
+export type Kept_Deserialize = {
+	/**  Standalone containers may join (`Attachable`, swarm scope). */
+	attachable?: boolean,
+	/**  `EnableIPv4`; none leaves the engine's default (on). */
+	ipv4?: boolean | null,
+	/**  `Scope`, where it is not `local`. */
+	scope?: string,
+	/**  The template it is made from (`ConfigFrom`). */
+	config_from?: string,
+	/**  The IPAM driver, where it is not `default`. */
+	ipam_driver?: string,
+	/**  Options of the IPAM driver. */
+	ipam_options?: { [key in string]: string },
+	/**
+	 *  Options that have a field of their own, in the words they were given in, where Lanward would use other
+	 *  words or none (`macvlan_mode=bridge` is the default). They count while the field means the same.
+	 */
+	spelled?: { [key in string]: string },
+};
+
+/**
+ *  Settings without a field in the form. They come from an existing network or a pasted text and go into the
+ *  request as they are, so that nothing is lost on the way through the form.
+ */
+export type Kept_Serialize = {
+	/**  Standalone containers may join (`Attachable`, swarm scope). */
+	attachable: boolean,
+	/**  `EnableIPv4`; none leaves the engine's default (on). */
+	ipv4: boolean | null,
+	/**  `Scope`, where it is not `local`. */
+	scope: string,
+	/**  The template it is made from (`ConfigFrom`). */
+	config_from: string,
+	/**  The IPAM driver, where it is not `default`. */
+	ipam_driver: string,
+	/**  Options of the IPAM driver. */
+	ipam_options: { [key in string]: string },
+	/**
+	 *  Options that have a field of their own, in the words they were given in, where Lanward would use other
+	 *  words or none (`macvlan_mode=bridge` is the default). They count while the field means the same.
+	 */
+	spelled: { [key in string]: string },
 };
 
 /**  Link types that this kernel can make. Unknown where only trying would tell. */
@@ -3743,6 +3809,8 @@ export type NetworkDraft_Deserialize = {
 	propose?: boolean,
 	/**  Dangers the person was shown and accepted, by code. */
 	accepted?: FindingCode[],
+	/**  What comes from a network that is there or from a text that was pasted, and has no field of its own. */
+	kept?: Kept_Deserialize,
 };
 
 /**  The new-network form. Empty text means "not filled in"; what may be proposed is then proposed. */
@@ -3785,6 +3853,8 @@ export type NetworkDraft_Serialize = {
 	propose: boolean,
 	/**  Dangers the person was shown and accepted, by code. */
 	accepted: FindingCode[],
+	/**  What comes from a network that is there or from a text that was pasted, and has no field of its own. */
+	kept?: Kept_Serialize,
 };
 
 /**  A network's id: 64 hexadecimal digits from dockerd. */
@@ -5335,7 +5405,10 @@ export type SubnetDraft_Deserialize = {
 	gateway?: string,
 	/**  `198.19.249.208/28`, or `198.19.249.208-223`. */
 	ip_range?: string,
-	/**  Addresses never handed out: `198.19.249.10`, `198.19.249.10-20`, or a CIDR block. */
+	/**
+	 *  Addresses never handed out: `198.19.249.10`, `198.19.249.10-20`, or a CIDR block; a single one may have
+	 *  a name (`printer=198.19.249.10`).
+	 */
 	excluded?: string[],
 };
 
@@ -5347,7 +5420,10 @@ export type SubnetDraft_Serialize = {
 	gateway: string,
 	/**  `198.19.249.208/28`, or `198.19.249.208-223`. */
 	ip_range: string,
-	/**  Addresses never handed out: `198.19.249.10`, `198.19.249.10-20`, or a CIDR block. */
+	/**
+	 *  Addresses never handed out: `198.19.249.10`, `198.19.249.10-20`, or a CIDR block; a single one may have
+	 *  a name (`printer=198.19.249.10`).
+	 */
 	excluded: string[],
 };
 

@@ -240,7 +240,8 @@ fn sign(cell: &Cell) -> char {
 fn table(output: &mut Output, map: &AddressMap) {
     let words = &output.words;
     let mut table = Table::new(
-        ["map-address", "map-heard-of", "cli-table-mac", "map-vendor", "map-column-what"].map(|key| words.say(key)),
+        ["map-address", "map-heard-of", "cli-table-mac", "map-vendor", "map-column-what"]
+            .map(|key| words.say(key)),
     )
     .indented(2);
     let speaks = |mark: &&Mark| {
