@@ -20,7 +20,7 @@ impl Host for ThisMachine {
     async fn survey(&self) -> HostFacts {
         let (tell, told) = futures_channel::oneshot::channel();
         let thread = std::thread::Builder::new().name("survey".into());
-        if let Err(error) = thread.spawn(move || tell.send(survey())) {
+        if let Err(error) = thread.spawn(move || drop(tell.send(survey()))) {
             tracing::debug!(%error, "no thread for the survey");
         }
         told.await.unwrap_or_else(|_| survey())

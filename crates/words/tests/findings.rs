@@ -33,6 +33,7 @@ fn example(field: &str) -> Value {
         "gateway" | "lan_gateway" | "taken" | "leased" | "via" | "resolver" => json!("198.19.249.1"),
         "known" => json!([{ "address": "198.19.249.1", "holder": "gateway" }]),
         "holder" => json!("gateway"),
+        "others" => json!([{ "mac": "02:aa:aa:aa:aa:02", "vendor": "Synology" }]),
         "excluded" => json!({ "first": "198.19.250.1", "last": "198.19.250.9" }),
         "addresses" => json!(["198.19.249.1"]),
         "options" | "bridges" | "candidates" | "networks" | "containers" => json!(["one", "two"]),
