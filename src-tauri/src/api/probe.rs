@@ -37,7 +37,7 @@ pub enum MapOf {
     /// A form, as the core has filled it in.
     Draft {
         /// The form.
-        draft: NetworkDraft,
+        draft: Box<NetworkDraft>,
     },
 }
 
