@@ -3,7 +3,7 @@
 ## The whole
 
 overall-running = Looking …
-overall-proven = Proven: it works, as was just seen on the wire
+overall-proven = Proven from the container’s side, as was just seen on the wire; the way in from other devices has its own line
 overall-not-proven = Not proven: nothing failed, but what counts could not be told
 overall-broken = It does not work
 verify-subject-container = { $network } from the container { $container }

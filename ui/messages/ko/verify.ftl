@@ -3,7 +3,7 @@
 ## 전체
 
 overall-running = 확인하는 중 …
-overall-proven = 검증됨: 방금 실제로 통신되는 것을 확인했습니다
+overall-proven = 컨테이너 쪽에서 검증됨: 방금 실제로 통신되는 것을 확인했습니다. 다른 기기에서 들어오는 길은 따로 표시합니다
 overall-not-proven = 검증되지 않음: 실패는 없지만 중요한 것을 알 수 없었습니다
 overall-broken = 동작하지 않습니다
 verify-subject-container = { $network } 네트워크, { $container } 컨테이너에서 확인
