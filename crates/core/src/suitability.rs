@@ -10,6 +10,7 @@ use crate::{
     draft::DriverKind,
     facts::{AddressScope, EngineFacts, EngineLink, Hypervisor, LinkKind, Machine},
     names::LinkName,
+    placement::Location,
 };
 
 /// How well a link carries macvlan or ipvlan, best first.
@@ -81,6 +82,8 @@ pub enum ReasonCode {
     StackedOn,
     /// A cloud or WSL, whose network drops foreign MAC addresses; evidence: which.
     FilteredByCloud,
+    /// Of a machine behind this computer: its frames do not reach the LAN, unless somebody bridged it.
+    InVirtualMachine,
     /// A hypervisor that must be told to let foreign MAC addresses pass; evidence: which.
     HypervisorMayFilter,
     /// No IPv4 or IPv6 address of its own.
@@ -111,7 +114,13 @@ pub fn rank_links_for(engine: &EngineFacts, driver: DriverKind) -> Vec<LinkChoic
         .map(|link| {
             let used_by = users.get(link.name.as_str()).map_or(&[][..], Vec::as_slice);
             let router = routes.get(link.name.as_str());
-            let reasons = reasons(link, driver, used_by, router, machine);
+            let mut reasons = reasons(link, driver, used_by, router, machine);
+            if engine.placement.location == Location::VirtualMachine {
+                let code = ReasonCode::InVirtualMachine;
+                // Beside its equals: what is impossible comes first.
+                let at = reasons.iter().take_while(|r| verdict(r.code) > verdict(code)).count();
+                reasons.insert(at, Reason { code, evidence: String::new() });
+            }
             let suitability = reasons.iter().map(|r| verdict(r.code)).max().unwrap_or(Suitability::Good);
             let order = Order {
                 suitability,
@@ -153,6 +162,7 @@ fn verdict(code: ReasonCode) -> Suitability {
         | R::Bridge
         | R::StackedOn
         | R::FilteredByCloud
+        | R::InVirtualMachine
         | R::NoAddress => Suitability::Doubtful,
         R::CarrierUnknown
         | R::HypervisorMayFilter

@@ -233,6 +233,19 @@ fn links_are_ranked_with_reasons() {
 }
 
 #[test]
+fn a_link_of_a_virtual_machine_is_never_called_good() {
+    let mut facts = lab();
+    let placement = |facts: &mut Facts, location| engine(facts).placement.location = location;
+    placement(&mut facts, Location::VirtualMachine);
+    let ranked = rank_links(facts.engine().expect("an engine"));
+    assert!(ranked.iter().all(|c| c.suitability >= Suitability::Doubtful), "{ranked:?}");
+    assert_eq!(ranked[0].name.as_str(), "eth0", "the order stays");
+    assert_eq!(ranked[0].reasons[0].code, ReasonCode::InVirtualMachine);
+    placement(&mut facts, Location::Remote);
+    assert_eq!(rank_links(facts.engine().expect("an engine"))[0].suitability, Suitability::Best);
+}
+
+#[test]
 fn a_fingerprint_forgets_what_changes_by_itself_and_sees_what_matters() {
     let facts = lab();
     let plan = propose(&facts, &draft()).plan.expect("a plan");

@@ -108,6 +108,7 @@ suitability-reason-carrier-unknown = Whether a cable is connected could not be s
 suitability-reason-bridge = It is a bridge.
 suitability-reason-stacked-on = It hangs on another interface itself: { $evidence }
 suitability-reason-filtered-by-cloud = Networks of this kind drop foreign MAC addresses: { $evidence }
+suitability-reason-in-virtual-machine = Of a virtual machine on this computer: frames for the LAN end there, unless it was bridged
 suitability-reason-hypervisor-may-filter = The hypervisor must be told to let foreign MAC addresses pass: { $evidence }
 suitability-reason-no-address = It has no address, so its LAN is not known.
 suitability-reason-default-route = The default route leaves by it.

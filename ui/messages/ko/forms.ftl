@@ -108,6 +108,7 @@ suitability-reason-carrier-unknown = 케이블이 연결되어 있는지 확인�
 suitability-reason-bridge = 브리지입니다.
 suitability-reason-stacked-on = 다른 인터페이스 위에 만들어진 인터페이스입니다: { $evidence }
 suitability-reason-filtered-by-cloud = 이런 네트워크는 모르는 MAC 주소를 버립니다: { $evidence }
+suitability-reason-in-virtual-machine = 이 컴퓨터 안 가상 머신의 인터페이스입니다. 브리지로 연결하지 않았다면 LAN의 프레임이 오가지 않습니다.
 suitability-reason-hypervisor-may-filter = 하이퍼바이저에서 다른 MAC 주소를 허용하도록 설정해야 합니다: { $evidence }
 suitability-reason-no-address = 주소가 없어서 어느 LAN인지 알 수 없습니다.
 suitability-reason-default-route = 기본 경로가 이 인터페이스로 나갑니다.

@@ -4586,6 +4586,8 @@ export type ReasonCode =
 "stacked-on" | 
 /**  A cloud or WSL, whose network drops foreign MAC addresses; evidence: which. */
 "filtered-by-cloud" | 
+/**  Of a machine behind this computer: its frames do not reach the LAN, unless somebody bridged it. */
+"in-virtual-machine" | 
 /**  A hypervisor that must be told to let foreign MAC addresses pass; evidence: which. */
 "hypervisor-may-filter" | 
 /**  No IPv4 or IPv6 address of its own. */

@@ -160,7 +160,10 @@ fn strange_parent(facts: &Facts, draft: &NetworkDraft) -> Option<FieldError> {
         None => return None,
     };
     let ranked = suitability::rank_links_for(engine, draft.driver);
-    let best = ranked.into_iter().find(|c| c.suitability <= Suitability::Good).map(|c| c.name.to_string());
+    // Every link in a virtual machine is doubtful; the best of them is still the one that exists.
+    let in_vm = engine.placement.location == Location::VirtualMachine;
+    let enough = if in_vm { Suitability::Doubtful } else { Suitability::Good };
+    let best = ranked.into_iter().find(|c| c.suitability <= enough).map(|c| c.name.to_string());
     Some(FieldError { field: "parent".into(), code, typed: draft.parent.clone(), suggestion: best })
 }
 
