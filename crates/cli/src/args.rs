@@ -164,6 +164,8 @@ pub struct EditArgs {
     #[arg(short, long)]
     pub yes: bool,
     #[arg(long)]
+    pub verify: bool,
+    #[arg(long)]
     pub explain: bool,
 }
 

@@ -140,15 +140,17 @@ fn overlay(forms: &mut Vec<SubnetDraft>, args: &NetworkArgs) {
     for range in &args.ip_range {
         forms[place(range)].ip_range.clone_from(range);
     }
-    let aux = args.aux_address.iter().map(|a| a.split_once('=').map_or(a.as_str(), |(_, address)| address));
-    let excluded: Vec<&str> = args.exclude.iter().map(String::as_str).chain(aux).collect();
-    let mut places: Vec<usize> = excluded.iter().map(|text| place(text)).collect();
+    // docker's `name=address`.
+    let address =
+        |text: &str| text.rsplit_once('=').map_or(text.to_owned(), |(_, address)| address.to_owned());
+    let excluded: Vec<&String> = args.exclude.iter().chain(&args.aux_address).collect();
+    let mut places: Vec<usize> = excluded.iter().map(|text| place(&address(text))).collect();
     places.dedup();
     for at in places {
         forms[at].excluded.clear();
     }
     for text in excluded {
-        forms[place(text)].excluded.push(text.to_owned());
+        forms[place(&address(text))].excluded.push(text.clone());
     }
 }
 
@@ -338,6 +340,8 @@ mod tests {
         assert_eq!(changed.subnets[0].excluded, ["10.0.0.7"]);
         assert_eq!(changed.subnets[1].gateway, "fd00::2");
         assert!(changed.mtu.is_empty() && changed.labels.is_empty() && changed.options.len() == 2);
+        let named = edited(base.clone(), "lanward edit net --aux-address nas=10.0.0.9").unwrap_or_default();
+        assert_eq!(named.subnets[0].excluded, ["nas=10.0.0.9"]);
         assert!(edited(base.clone(), "lanward edit net --unset name").is_err());
         let moved = edited(base, "lanward edit net --subnet=10.1.0.0/24").unwrap_or_default();
         assert_eq!((moved.subnets.len(), moved.subnets[0].gateway.as_str()), (1, ""));

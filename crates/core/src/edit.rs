@@ -12,11 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     RUN_LABEL,
-    draft::{DriverKind, FieldError, NetworkDraft, Purpose, SubnetDraft},
-    export,
+    draft::{self, Drawn, DriverKind, FieldError, NetworkDraft, NotCarried},
     facts::{Container, EngineFacts, Network, Product},
     finding::Finding,
-    intent::{self, Errors},
     names::{ContainerId, ContainerName, MacAddr},
     plan::Plan,
     predict::Prediction,
@@ -194,14 +192,16 @@ pub enum MacFate {
 
 /// The form of a network that is there, for editing it.
 pub fn form(engine: &EngineFacts, network: &Network) -> EditForm {
-    let draft = draft_of(network);
+    let Drawn { draft, not_carried } = draft::of_network(network);
     let mut refusals = refusals(engine, network);
-    if let Err(errors) = intent::parse(&draft)
-        && refusals.is_empty()
-    {
-        refusals.push(EditRefusal::Unreadable { fields: errors.into_iter().map(|e| e.field).collect() });
+    // What the form has something against cannot be read back; what it only has no place for, the merge keeps.
+    let unreadable = not_carried.iter().filter(|lost| lost.code.is_some());
+    let fields: Vec<String> = unreadable.map(|lost| lost.field.clone()).collect();
+    if refusals.is_empty() && !fields.is_empty() {
+        refusals.push(EditRefusal::Unreadable { fields });
     }
-    EditForm { network: network.name.to_string(), kept: kept(network, &draft), draft, refusals }
+    let kept = kept(&draft, &not_carried);
+    EditForm { network: network.name.to_string(), draft, kept, refusals }
 }
 
 /// The form for another network like this one: every field, but not the name and not what makes it Compose's.
@@ -215,73 +215,35 @@ pub fn form_of_copy(engine: &EngineFacts, network: &Network) -> EditForm {
     form
 }
 
-/// A network as the form has it.
-pub fn draft_of(network: &Network) -> NetworkDraft {
-    let driver = driver_of(network).unwrap_or_default();
-    let subnets = network
-        .ipam
-        .iter()
-        .map(|ipam| {
-            let mut excluded: Vec<_> = ipam.excluded.values().copied().collect();
-            excluded.sort();
-            excluded.dedup();
-            excluded.retain(|address| Some(*address) != ipam.gateway);
-            SubnetDraft {
-                subnet: ipam.subnet.canonical().to_string(),
-                gateway: ipam.gateway.map(|g| g.to_string()).unwrap_or_default(),
-                ip_range: ipam.ip_range.map(|r| r.canonical().to_string()).unwrap_or_default(),
-                excluded: excluded.iter().map(ToString::to_string).collect(),
-            }
-        })
-        .collect();
-    let mut labels = network.labels.clone();
-    labels.remove(RUN_LABEL);
-    let draft = NetworkDraft {
-        purpose: match driver {
-            DriverKind::Bridge => Purpose::Private,
-            DriverKind::Macvlan => Purpose::OnLan,
-            DriverKind::Ipvlan if network.options.get("ipvlan_mode").is_some_and(|m| m != "l2") => {
-                Purpose::Routed
-            }
-            DriverKind::Ipvlan => Purpose::OnLan,
-        },
-        name: network.name.to_string(),
-        driver,
-        subnets,
-        ipv6: network.ipv6,
-        internal: network.internal,
-        labels,
-        options: network.options.clone(),
-        ..NetworkDraft::default()
-    };
-    // Nothing is filled in yet, so nothing can contradict.
-    draft.absorbed(&mut Errors::default())
-}
-
 fn driver_of(network: &Network) -> Option<DriverKind> {
     [DriverKind::Bridge, DriverKind::Macvlan, DriverKind::Ipvlan]
         .into_iter()
         .find(|driver| driver.as_str() == network.driver)
 }
 
-fn kept(network: &Network, draft: &NetworkDraft) -> Vec<KeptField> {
-    let original = export::request_of(network);
+/// What has no field of its own in a face, and what the form has no place for.
+fn kept(draft: &NetworkDraft, not_carried: &[NotCarried]) -> Vec<KeptField> {
+    let beside = &draft.kept;
     let mut kept = Vec::new();
-    let mut keep = |field: &str, value: String| kept.push(KeptField { field: field.into(), value });
-    if let Some(driver) = original.ipam.as_ref().and_then(|ipam| ipam.driver.clone()) {
-        keep("IPAM.Driver", driver);
-    }
-    for (key, value) in &network.ipam_options {
-        keep(&format!("IPAM.Options.{key}"), value.clone());
-    }
-    if network.attachable {
-        keep("Attachable", "true".into());
-    }
-    if network.ipv4 == Some(false) {
-        keep("EnableIPv4", "false".into());
+    let mut keep = |field: &str, value: &str| {
+        kept.push(KeptField { field: field.to_owned(), value: value.to_owned() });
+    };
+    let given = [
+        ("Scope", beside.scope.as_str()),
+        ("ConfigFrom", beside.config_from.as_str()),
+        ("Attachable", if beside.attachable { "true" } else { "" }),
+        ("EnableIPv4", if beside.ipv4 == Some(false) { "false" } else { "" }),
+        ("IPAM.Driver", beside.ipam_driver.as_str()),
+    ];
+    given.iter().filter(|(_, value)| !value.is_empty()).for_each(|(field, value)| keep(field, value));
+    for (key, value) in &beside.ipam_options {
+        keep(&format!("IPAM.Options.{key}"), value);
     }
     for (key, value) in &draft.options {
-        keep(&format!("Options.{key}"), value.clone());
+        keep(&format!("Options.{key}"), value);
+    }
+    for lost in not_carried.iter().filter(|lost| lost.code.is_none()) {
+        keep(&lost.field, &lost.value);
     }
     kept
 }

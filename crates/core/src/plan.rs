@@ -26,6 +26,7 @@ use crate::{
     names::{ContainerId, ContainerName, NetworkId, NetworkName},
     placement::Evidence,
     predict::Prediction,
+    probe::ProbeRemains,
     request::{ContainerRequest, CreateRequest, EndpointRequest},
 };
 
@@ -129,6 +130,11 @@ pub enum Step {
         network_id: NetworkId,
         /// How it was attached.
         endpoint: EndpointRequest,
+    },
+    /// Remove all of the probe from the engine. No undo: it is loaded again when it is sent the next time.
+    RemoveProbe {
+        /// What of it was there.
+        remains: ProbeRemains,
     },
 }
 

@@ -67,6 +67,7 @@ pub enum RunKind {
     Attach,
     Detach,
     Move,
+    RemoveProbe,
     Other,
 }
 
@@ -95,6 +96,10 @@ pub struct CutOff {
     /// From the beginning of the detaching to the end of the attaching, in milliseconds. None while it is cut off.
     #[cfg_attr(feature = "specta", specta(type = Option<f64>))]
     pub ms: Option<u64>,
+    /// How much of that the engine took for what it was told, in milliseconds. The rest is Lanward's own. None while
+    /// it is cut off, and in journals from before this was written down.
+    #[cfg_attr(feature = "specta", specta(type = Option<f64>))]
+    pub engine_ms: Option<u64>,
 }
 
 /// What taking a run up again would do.
@@ -233,13 +238,15 @@ pub fn summary(events: &[Event], running: bool) -> Option<RunSummary> {
         RunStatus::Ended
     };
     let standings = standings(events);
-    let may_undo = status == RunStatus::Interrupted
-        || plan.steps.iter().zip(&standings).any(|(step, s)| s.may_be_there() && has_undo(step));
-    let turned = turned_back(events);
+    let may_finish = unfinished && !turned_back(events);
+    // Where nothing can be undone, an undo only closes the journal; that is for a run that cannot be finished.
+    let is_open = status == RunStatus::Interrupted && (!may_finish || plan.steps.iter().any(has_undo));
+    let may_undo =
+        is_open || plan.steps.iter().zip(&standings).any(|(step, s)| s.may_be_there() && has_undo(step));
     let mut ways = Vec::new();
     if status != RunStatus::Running {
         ways.extend(may_undo.then_some(Recovery::Undo));
-        ways.extend((unfinished && !turned).then_some(Recovery::Finish));
+        ways.extend(may_finish.then_some(Recovery::Finish));
     }
     Some(RunSummary {
         id: plan.id.clone(),
@@ -282,7 +289,8 @@ pub fn has_undo(step: &Step) -> bool {
         Step::CompareNetwork { .. }
         | Step::PullImage { .. }
         | Step::StartContainer { .. }
-        | Step::CompareEndpoint { .. } => false,
+        | Step::CompareEndpoint { .. }
+        | Step::RemoveProbe { .. } => false,
     }
 }
 
@@ -307,6 +315,7 @@ fn kind_of(steps: &[Step]) -> RunKind {
         (true, false, ..) => RunKind::CreateNetwork,
         (false, true, ..) => RunKind::RemoveNetwork,
         _ if any(|s| matches!(s, Step::CreateContainer { .. })) => RunKind::StartContainer,
+        _ if any(|s| matches!(s, Step::RemoveProbe { .. })) => RunKind::RemoveProbe,
         (.., true, true) => RunKind::Move,
         (.., true, false) => RunKind::Attach,
         (.., false, true) => RunKind::Detach,
@@ -326,7 +335,11 @@ fn about(steps: &[Step]) -> Vec<String> {
         Step::Connect { name, .. } | Step::Disconnect { name, .. } => Some(name.to_string()),
         _ => None,
     });
-    for name in networks.chain(containers) {
+    let images = steps.iter().flat_map(|step| match step {
+        Step::RemoveProbe { remains } => remains.images.clone(),
+        _ => Vec::new(),
+    });
+    for name in networks.chain(containers).chain(images) {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -352,40 +365,61 @@ fn time_of(event: &Event) -> Option<Timestamp> {
 /// How long each container was cut off that the plan detaches: until it was attached again, be it by the plan or by
 /// the undo.
 pub fn cut_offs(plan: &Plan, events: &[Event]) -> Vec<CutOff> {
-    let mut found: Vec<(ContainerName, u64, Option<u64>)> = Vec::new();
+    let mut all: Vec<Absence> = Vec::new();
     for event in events {
+        let step = |at: u32| plan.steps.get(at as usize);
+        if let Event::Started { at, step: number } = event
+            && let Some(Step::Disconnect { name, .. }) = step(*number)
+        {
+            all.push(Absence { name, from: *at, engine_us: Some(0), to: None });
+        }
+        let (Event::Succeeded { engine_us, .. }
+        | Event::Failed { engine_us, .. }
+        | Event::Undone { engine_us, .. }
+        | Event::UndoFailed { engine_us, .. }) = event
+        else {
+            continue;
+        };
+        for absence in all.iter_mut().filter(|absence| absence.to.is_none()) {
+            absence.engine_us = absence.engine_us.zip(*engine_us).map(|(sum, us)| sum + u64::from(us));
+        }
         match event {
-            Event::Started { at, step } => {
-                if let Some(Step::Disconnect { name, .. }) = plan.steps.get(*step as usize) {
-                    found.push((name.clone(), at.0, None));
+            Event::Succeeded { at, step: number, .. } => {
+                if let Some(Step::Connect { name, .. }) = step(*number) {
+                    end(&mut all, name, *at);
                 }
             }
-            Event::Succeeded { at, step, .. } => {
-                if let Some(Step::Connect { name, .. }) = plan.steps.get(*step as usize) {
-                    end(&mut found, name, at.0);
-                }
-            }
-            Event::Undone { at, step, .. } => {
-                if let Some(Step::Disconnect { name, .. }) = plan.steps.get(*step as usize) {
-                    end(&mut found, name, at.0);
+            Event::Undone { at, step: number, .. } => {
+                if let Some(Step::Disconnect { name, .. }) = step(*number) {
+                    end(&mut all, name, *at);
                 }
             }
             _ => {}
         }
     }
-    let attaches = |name: &ContainerName| {
+    let comes_back = |name: &ContainerName| {
         plan.steps.iter().any(|s| matches!(s, Step::Connect { name: other, .. } if other == name))
     };
-    found
-        .into_iter()
-        .filter(|(name, ..)| attaches(name))
-        .map(|(name, from, to)| CutOff { name, ms: to.map(|to| to.saturating_sub(from)) })
+    all.into_iter()
+        .filter(|absence| comes_back(absence.name))
+        .map(|Absence { name, from, to, engine_us }| CutOff {
+            name: name.clone(),
+            ms: to.map(|to| to.0.saturating_sub(from.0)),
+            engine_ms: to.and(engine_us).map(|us| us / 1000),
+        })
         .collect()
 }
 
+struct Absence<'a> {
+    name: &'a ContainerName,
+    from: Timestamp,
+    to: Option<Timestamp>,
+    engine_us: Option<u64>,
+}
+
 /// The first attaching after the detaching counts.
-fn end(found: &mut [(ContainerName, u64, Option<u64>)], name: &ContainerName, at: u64) {
-    if let Some((.., to @ None)) = found.iter_mut().find(|(known, ..)| known == name) {
-        *to = Some(at);
+fn end(all: &mut [Absence<'_>], name: &ContainerName, at: Timestamp) {
+    if let Some(absence) = all.iter_mut().find(|absence| absence.name == name && absence.to.is_none()) {
+        absence.to = Some(at);
     }
 }

@@ -44,6 +44,9 @@ pub enum Event {
         step: u32,
         /// The id of what it made, if it made something.
         made: Option<String>,
+        /// How long the engine took, in microseconds. None in journals from before this was written down.
+        #[serde(default)]
+        engine_us: Option<u32>,
     },
     /// A step failed.
     Failed {
@@ -53,6 +56,9 @@ pub enum Event {
         step: u32,
         /// What failed.
         failure: StepFailure,
+        /// How long the engine took, in microseconds. None in journals from before this was written down.
+        #[serde(default)]
+        engine_us: Option<u32>,
     },
     /// Undoing a step begins.
     UndoStarted {
@@ -70,6 +76,9 @@ pub enum Event {
         /// The id of what undoing it made: a removed network that was made again.
         #[serde(default)]
         made: Option<String>,
+        /// How long the engine took, in microseconds. None in journals from before this was written down.
+        #[serde(default)]
+        engine_us: Option<u32>,
     },
     /// A step could not be undone.
     UndoFailed {
@@ -79,6 +88,9 @@ pub enum Event {
         step: u32,
         /// Why.
         failure: StepFailure,
+        /// How long the engine took, in microseconds. None in journals from before this was written down.
+        #[serde(default)]
+        engine_us: Option<u32>,
     },
     /// A run that was over, or had been interrupted, is taken up again.
     Resumed {
@@ -160,6 +172,17 @@ pub struct RunReport {
     pub steps: Vec<StepState>,
     /// The whole.
     pub outcome: Outcome,
+}
+
+impl RunReport {
+    /// The report of a run that was cancelled before it began.
+    pub fn cancelled(plan: &Plan) -> Self {
+        let mut steps = vec![StepState::Waiting; plan.steps.len()];
+        if let Some(first) = steps.first_mut() {
+            *first = StepState::Failed { failure: StepFailure::Cancelled };
+        }
+        Self { plan: plan.id.clone(), steps, outcome: Outcome::NothingDone }
+    }
 }
 
 /// Where a step stands.

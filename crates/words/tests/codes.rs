@@ -98,6 +98,7 @@ fn values() -> Vec<Value> {
         json!("bridge"),
         json!({ "Name": "macvlan_network" }),
         json!({ "network": "macvlan_network", "aliases": [] }),
+        json!({ "images": ["lanward-probe:0123"], "containers": [] }),
         json!({
             "name": "nginx", "image": "nginx", "command": [], "endpoint": { "network": "lan", "aliases": [] },
             "publish": [], "env": [], "labels": {}, "restart": "", "interactive": false,

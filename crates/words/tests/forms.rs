@@ -120,6 +120,7 @@ fn steps_have_words_with_the_names_in_them() {
         "start-container": { "name": "web" },
         "connect": attached, "disconnect": attached,
         "compare-endpoint": { "container": "web", "endpoint": endpoint },
+        "remove-probe": { "remains": { "images": ["lanward-probe:0123"], "containers": [] } },
     });
     assert_tagged::<Step>("step-", "step", examples.clone());
     for (tag, named) in [("create-network", "lan"), ("create-container", "web"), ("disconnect", "web")] {

@@ -9,6 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use lanward_core::{
@@ -16,16 +17,29 @@ use lanward_core::{
     names::ContainerId,
     plan::{Plan, Step},
     ports::{Engine, EngineError},
+    predict::ErrorClass,
+    probe::ProbeError,
     recovery::{Standing, plan_of, standings},
     request::EndpointRequest,
-    run::{Event, Recovery, RunReport, StepFailure, replay},
+    run::{Difference, Event, Recovery, RunReport, StepFailure, replay},
 };
+use tokio::time::Instant;
 
 use crate::{
     clock::now,
     journal::Journal,
-    undo::{attached, is_gone, undo_of, undo_one},
+    undo::{Undo, attached, is_gone, undo_of, undo_one},
 };
+
+/// How long a run that undoes itself waits for an engine that went away: one that is started again is back within
+/// seconds. All steps together; then what could not be undone is left for [`recover`].
+const BACK_WITHIN: Duration = Duration::from_secs(15);
+
+/// How often it is looked whether the engine is back.
+const AGAIN: Duration = Duration::from_millis(300);
+
+/// How often it is looked whether somebody asked to stop.
+const HEAR: Duration = Duration::from_millis(50);
 
 /// Asks a run to stop. It stops between steps, or in the middle of fetching an image; a step that was sent to
 /// the engine is always waited for, so that it is known whether it happened.
@@ -38,8 +52,15 @@ impl Cancel {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    fn is_asked(&self) -> bool {
+    pub(crate) fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// Returns as soon as somebody has asked.
+    pub(crate) async fn asked(&self) {
+        while !self.is_asked() {
+            tokio::time::sleep(HEAR).await;
+        }
     }
 }
 
@@ -73,6 +94,7 @@ pub async fn apply<E: Engine>(
         on_event,
         events: Vec::new(),
         standings: vec![Standing::NotBegun; plan.steps.len()],
+        back_until: None,
     };
     let result = run.carry_out().await;
     run.report(result).await
@@ -96,7 +118,7 @@ pub async fn recover<E: Engine>(
         return Err(JournalError { cause, report: None });
     };
     let standings = standings(&events);
-    let mut run = Run { engine, plan: &plan, journal, cancel, on_event, events, standings };
+    let mut run = Run { engine, plan: &plan, journal, cancel, on_event, events, standings, back_until: None };
     let result = run.take_up(how).await;
     run.report(result).await
 }
@@ -110,6 +132,8 @@ struct Run<'a, E> {
     events: Vec<Event>,
     /// How each step stands.
     standings: Vec<Standing>,
+    /// Until when an undo waits for the engine; set when it is first missed.
+    back_until: Option<Instant>,
 }
 
 impl<E: Engine> Run<'_, E> {
@@ -163,13 +187,15 @@ impl<E: Engine> Run<'_, E> {
                 continue;
             }
             if self.cancel.is_asked() {
-                self.tell(Event::Failed { at: now(), step, failure: StepFailure::Cancelled })?;
+                let failure = StepFailure::Cancelled;
+                self.tell(Event::Failed { at: now(), step, failure, engine_us: Some(0) })?;
                 return self.undo().await;
             }
             let happened = match self.standings[at] {
                 Standing::Unclear => self.what_happened(at).await,
                 _ => Ok(None),
             };
+            let mut begun = Instant::now();
             let result = match happened {
                 Ok(Some(made)) => Ok(made),
                 Ok(None) => {
@@ -178,21 +204,23 @@ impl<E: Engine> Run<'_, E> {
                     if changes_the_engine(&self.plan.steps[at]) {
                         self.journal.force()?;
                     }
+                    begun = Instant::now();
                     self.act(at).await
                 }
                 Err(failure) => Err(failure),
             };
+            let engine_us = Some(since(begun));
             match result {
                 Ok(made) => {
                     self.standings[at] = Standing::Done(made.clone());
-                    self.tell(Event::Succeeded { at: now(), step, made })?;
+                    self.tell(Event::Succeeded { at: now(), step, made, engine_us })?;
                 }
                 Err(failure) => {
                     // A call that broke off may have been carried out all the same.
                     if !matches!(failure, StepFailure::Unreachable { .. }) {
                         self.standings[at] = Standing::NotDone;
                     }
-                    self.tell(Event::Failed { at: now(), step, failure })?;
+                    self.tell(Event::Failed { at: now(), step, failure, engine_us })?;
                     return self.undo().await;
                 }
             }
@@ -231,7 +259,8 @@ impl<E: Engine> Run<'_, E> {
             Step::CompareNetwork { .. }
             | Step::CompareEndpoint { .. }
             | Step::PullImage { .. }
-            | Step::StartContainer { .. } => None,
+            | Step::StartContainer { .. }
+            | Step::RemoveProbe { .. } => None,
         })
     }
 
@@ -282,6 +311,20 @@ impl<E: Engine> Run<'_, E> {
                 self.engine.disconnect(container, network_id).await?;
                 Ok(None)
             }
+            Step::RemoveProbe { .. } => {
+                self.engine.remove_probe().await.map_err(probe_failure)?;
+                let left = self.engine.probe_remains().await.map_err(probe_failure)?;
+                let named = [("images", left.images), ("containers", left.containers)];
+                let left = named.into_iter().filter(|(_, names)| !names.is_empty());
+                same(
+                    left.map(|(field, names)| Difference {
+                        field: field.into(),
+                        wanted: String::new(),
+                        got: names.join(", "),
+                    })
+                    .collect(),
+                )
+            }
         }
     }
 
@@ -290,14 +333,9 @@ impl<E: Engine> Run<'_, E> {
         let mut progress = |percent: u8, detail: &str| {
             on_event(&Event::Progress { step, percent, detail: detail.to_owned() });
         };
-        let asked = async {
-            while !cancel.is_asked() {
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            }
-        };
         tokio::select! {
             done = self.engine.pull(image, &mut progress) => { done?; Ok(None) }
-            () = asked => Err(StepFailure::Cancelled),
+            () = cancel.asked() => Err(StepFailure::Cancelled),
         }
     }
 
@@ -343,18 +381,37 @@ impl<E: Engine> Run<'_, E> {
             self.standings[at] = Standing::UndoUnclear(made.clone());
             self.tell(Event::UndoStarted { at: now(), step })?;
             self.journal.force()?;
-            match undo_one(self.engine, &self.plan.id, undo).await {
+            let begun = Instant::now();
+            let result = self.undo_once_back(undo).await;
+            let engine_us = Some(since(begun));
+            match result {
                 Ok(again) => {
                     self.standings[at] = Standing::Undone(again.clone());
-                    self.tell(Event::Undone { at: now(), step, made: again })?;
+                    self.tell(Event::Undone { at: now(), step, made: again, engine_us })?;
                 }
                 Err(failure) => {
                     self.standings[at] = Standing::LeftBehind(made);
-                    self.tell(Event::UndoFailed { at: now(), step, failure })?;
+                    self.tell(Event::UndoFailed { at: now(), step, failure, engine_us })?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Undoes one step; where the engine is away, again and again until it is back or [`BACK_WITHIN`] is over. An undo
+    /// looks first at what is there, so it can be done twice.
+    async fn undo_once_back(&mut self, undo: Undo) -> Result<Option<String>, StepFailure> {
+        loop {
+            let result = undo_one(self.engine, &self.plan.id, undo.clone()).await;
+            if !matches!(result, Err(StepFailure::Unreachable { .. })) {
+                return result;
+            }
+            let until = *self.back_until.get_or_insert_with(|| Instant::now() + BACK_WITHIN);
+            if Instant::now() >= until {
+                return result;
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
     }
 }
 
@@ -401,6 +458,19 @@ fn log(steps: &[Step], event: &Event) {
         }
         Event::Resumed { how, .. } => tracing::info!(?how, "the run is taken up again"),
         Event::Progress { .. } | Event::Finished { .. } => {}
+    }
+}
+
+/// Microseconds since then.
+fn since(begun: Instant) -> u32 {
+    u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX)
+}
+
+/// Why the probe could not be removed.
+fn probe_failure(error: ProbeError) -> StepFailure {
+    match error {
+        ProbeError::Unreachable { problem } => StepFailure::Unreachable { problem },
+        other => StepFailure::Refused { status: 0, class: ErrorClass::Other, message: other.to_string() },
     }
 }
 

@@ -234,7 +234,9 @@ impl<H: Host, S: Engines> Session<H, S> {
         on_event: &mut (dyn FnMut(&Event) + Send),
     ) -> Result<RunReport, SessionError> {
         let plan = &open.plan;
-        let _lock = self.lock(&plan.engine, &plan.id).await?;
+        let Some(_lock) = self.lock(&plan.engine, &plan.id, cancel).await? else {
+            return Ok(RunReport::cancelled(plan));
+        };
         self.look_again(open).await?;
         let (_, engine) =
             self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
@@ -245,20 +247,28 @@ impl<H: Host, S: Engines> Session<H, S> {
         result.map_err(|JournalError { cause, .. }| SessionError::Journal(cause))
     }
 
-    /// The right to change an engine, alone among all Lanwards of this person.
-    async fn lock(&self, engine: &str, run: &PlanId) -> Result<EngineLock, SessionError> {
+    /// The right to change an engine, alone among all Lanwards of this person. None where the run was cancelled while
+    /// it waited for that.
+    async fn lock(
+        &self,
+        engine: &str,
+        run: &PlanId,
+        cancel: &Cancel,
+    ) -> Result<Option<EngineLock>, SessionError> {
         self.journals.prepare().map_err(SessionError::Journal)?;
-        let lock =
-            EngineLock::take(self.journals.path(), engine, run, PATIENCE).await.map_err(
-                |error| match error {
-                    LockError::Busy { by } => SessionError::Busy { by },
-                    LockError::Io(error) => SessionError::Journal(error),
-                },
-            )?;
+        let lock = tokio::select! {
+            biased;
+            lock = EngineLock::take(self.journals.path(), engine, run, PATIENCE) => lock,
+            () = cancel.asked() => return Ok(None),
+        };
+        let lock = lock.map_err(|error| match error {
+            LockError::Busy { by } => SessionError::Busy { by },
+            LockError::Io(error) => SessionError::Journal(error),
+        })?;
         if lock.has_waited() {
             self.state().outdated = true;
         }
-        Ok(lock)
+        Ok(Some(lock))
     }
 
     /// Asks a running plan to stop and undo what it did. Nothing happens if it does not run.

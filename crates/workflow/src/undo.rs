@@ -17,6 +17,7 @@ use lanward_core::{
 };
 
 /// How a step is undone. Networks are ids, or names where no id is known.
+#[derive(Clone)]
 pub(crate) enum Undo {
     RemoveNetwork { id_or_name: String },
     RemakeNetwork { id: NetworkId, definition: Box<CreateRequest> },
@@ -50,7 +51,8 @@ pub(crate) fn undo_of(step: &Step, made: Option<&str>, current: impl Fn(&str) ->
         Step::CompareNetwork { .. }
         | Step::CompareEndpoint { .. }
         | Step::PullImage { .. }
-        | Step::StartContainer { .. } => None,
+        | Step::StartContainer { .. }
+        | Step::RemoveProbe { .. } => None,
     }
 }
 

@@ -15,6 +15,8 @@ use lanward_core::{
     observed::{Observed, Why},
     ports::{Engines, Host},
     probe::{Consent, Errand, Order, Place, ProbeError, SCHEMA, Task},
+    recovery::{RunKind, RunStatus},
+    run::Outcome,
     snapshot::{AppError, Snapshot},
 };
 use lanward_workflow::{ConsentBook, JournalFolder, Session, session::SessionError};
@@ -60,7 +62,7 @@ impl Engines for Elsewhere {
 
     async fn connect(&self, _: &FoundEndpoint) -> Result<FakeEngine, EngineProblem> {
         let Setting { key, sees, supported } = self.0.lock().expect("unlocked").clone();
-        let engine = FakeEngine::new(World::default());
+        let engine = FakeEngine::new(World { probe: vec!["lanward-probe:0123".into()], ..World::default() });
         if supported {
             engine.elsewhere(key, sees);
         }
@@ -122,6 +124,27 @@ async fn unasked_and_denied_nothing_is_sent_and_the_links_stay_unknown() {
     let refused = session.probe(&errand(), &mut |_| ()).await.expect_err("denied");
     assert_eq!(code(refused), "probe-denied");
     assert_eq!(probes(&session).await, (0, 1), "nothing was sent, and what there was is taken away");
+    let runs = session.runs().expect("listed");
+    assert_eq!((runs.len(), runs[0].kind), (1, RunKind::RemoveProbe), "as a run like any other");
+}
+
+#[tokio::test]
+async fn taking_the_probe_away_is_a_run_on_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = sitting(&Elsewhere::default(), folder.path());
+    let removed = session.remove_probe().await.expect("removed");
+    assert_eq!(removed.images, ["lanward-probe:0123"]);
+    let runs = session.runs().expect("listed");
+    assert_eq!(
+        (runs[0].kind, &runs[0].about[..]),
+        (RunKind::RemoveProbe, &["lanward-probe:0123".to_owned()][..])
+    );
+    assert_eq!(
+        (&runs[0].outcome, runs[0].status, &runs[0].ways[..]),
+        (&Outcome::Done, RunStatus::Ended, &[][..])
+    );
+    let twice = session.remove_probe().await.expect("nothing is there");
+    assert!(twice.is_empty() && session.runs().expect("listed").len() == 1, "nothing to do is no run");
 }
 
 #[tokio::test]

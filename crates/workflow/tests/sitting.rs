@@ -14,12 +14,13 @@ use lanward_core::{
     endpoint::{EndpointSource, EngineEndpoint, EngineProblem, FoundEndpoint},
     facts::{Container, EngineFacts, EngineView, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
+    plan::PlanId,
     ports::{Depth, Engine, EngineError, Engines, Host, Prober},
     recovery::{RunKind, RunStatus},
     request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
-    run::{Outcome, Recovery},
+    run::{Outcome, Recovery, StepFailure, StepState},
 };
-use lanward_workflow::{JournalFolder, Session, session::SessionError};
+use lanward_workflow::{JournalFolder, Session, lock::EngineLock, session::SessionError};
 use tokio::sync::Notify;
 
 struct LabHost;
@@ -259,6 +260,40 @@ async fn a_run_that_is_cancelled_before_it_begins_does_nothing() {
     let report = session.apply(&plan.id, &mut on_event).await.expect("a report");
     assert_eq!(report.outcome, Outcome::NothingDone, "{report:?}");
     assert_eq!(engine.0.world(), World::default());
+}
+
+/// Another Lanward has the engine: who does not want to wait any longer need not.
+#[tokio::test]
+async fn a_run_that_waits_for_another_can_be_cancelled() {
+    let engine = engine();
+    let (session, folder) = sitting(Several::default().with("/a", &engine));
+    let plan = session.propose_network(draft()).await.expect("a proposal").plan.expect("a plan");
+    let none = Duration::ZERO;
+    let other =
+        EngineLock::take(folder.path(), &plan.engine, &PlanId("f1f1".into()), none).await.expect("free");
+    let begun = std::time::Instant::now();
+    let mut on_event = |_: &lanward_core::run::Event| {};
+    let (report, ()) = tokio::join!(biased; session.apply(&plan.id, &mut on_event), async {
+        assert!(session.is_running(), "it waits");
+        session.cancel(&plan.id);
+    });
+    let report = report.expect("a report");
+    assert!(begun.elapsed() < Duration::from_secs(4), "before its patience was over");
+    assert_eq!((&report.outcome, session.is_running()), (&Outcome::NothingDone, false), "{report:?}");
+    assert_eq!(report.steps[0], StepState::Failed { failure: StepFailure::Cancelled });
+    assert_eq!((engine.0.world(), session.runs().expect("listed")), (World::default(), Vec::new()));
+
+    // The plan is as true as it was, and so is one that is to be undone.
+    drop(other);
+    session.apply(&plan.id, &mut |_| {}).await.expect("a report");
+    session.propose_recovery(&plan.id, Recovery::Undo).await.expect("a proposal");
+    let _other =
+        EngineLock::take(folder.path(), &plan.engine, &PlanId("f1f1".into()), none).await.expect("free");
+    let (report, ()) = tokio::join!(biased; session.apply_recovery(&plan.id, &mut on_event), async {
+        session.cancel(&plan.id);
+    });
+    assert_eq!(report.expect("a report").outcome, Outcome::Done, "it stands as before");
+    assert_eq!(engine.0.world().networks.len(), 1);
 }
 
 #[tokio::test]

@@ -222,6 +222,7 @@ cli-remove-kept = The name differs. Nothing was removed.
 cli-progress-undo = undoing: { $step }
 cli-result-undone = { "  " }↩ undone: { $step }
 cli-result-left-behind = could not be undone: { $step }
+cli-result-undo-later = The engine was away while the change was being undone. When it is back: { $command }
 
 ## inspect, engines, identify
 

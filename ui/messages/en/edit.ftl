@@ -44,6 +44,7 @@ cli-edit-cut = CUT OFF
 cli-edit-cut-yes = for a moment
 cli-edit-cut-no = no (does not run)
 cli-edit-done = Made the network { $name } anew, attached everybody again, and compared: no difference.
+cli-edit-not-proven = It was not proven on the wire that everybody is reached again. To prove it: lanward verify { $name }
 cli-edit-type-name = The running containers are cut off for a moment. To go on, type the network's name ({ $name }):
 cli-edit-kept-all = The name differs. Nothing was changed.
 usage-edit-needs-yes = Editing { $name } needs --yes here, because running containers are cut off for a moment and nobody can be asked: { $touches }
@@ -51,6 +52,7 @@ usage-edit-unset = { $value } cannot be unset. Fields: { $fields }
 
 help-edit = Change a network: make it anew and attach everybody again as before
 help-duplicate = Make another network like one that is there
+help-edit-verify = Prove it on the wire from every container that was cut off; done by itself where the probe is allowed
 help-arg-rename = New name of the network
 help-arg-unset = Empty a field: gateway, ip-range, exclude, parent, vlan, mode, flag, mtu, icc, masquerade, bridge-name, ipv6, internal, label:KEY, opt:KEY; repeatable
 help-arg-like = Network to copy: every field that no flag says otherwise

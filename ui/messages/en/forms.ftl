@@ -127,6 +127,7 @@ step-start-container = Start container { $name }
 step-connect = Attach container { $name }
 step-compare-endpoint = Compare the addresses of { $container } with the request
 step-disconnect = Detach container { $name }
+step-remove-probe = Remove the probe from the engine
 
 ## How a run ended
 

@@ -9,6 +9,7 @@ run-kind-start-container = Start container
 run-kind-attach = Attach container
 run-kind-detach = Detach container
 run-kind-move = Move container
+run-kind-remove-probe = Remove the probe
 run-kind-other = Other change
 
 run-status-running = running
@@ -65,6 +66,9 @@ cli-runs-cut-off-heading = Cut off from the network
 cli-runs-cut-off = { $name }: { $ms ->
     [none] not attached again
    *[other] { $ms } ms
+}{ $engine_ms ->
+    [none] { "" }
+   *[other] , of which the engine took { $engine_ms } ms
 }
 cli-runs-ways = It can be taken up: { $commands }
 cli-runs-would = This would be done:

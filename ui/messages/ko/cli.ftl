@@ -213,6 +213,7 @@ cli-remove-kept = 이름이 다릅니다. 아무것도 삭제하지 않았습니
 cli-progress-undo = 되돌리는 중: { $step }
 cli-result-undone = { "  " }↩ 되돌림: { $step }
 cli-result-left-behind = 되돌리지 못함: { $step }
+cli-result-undo-later = 되돌리는 동안 엔진에 연결할 수 없었습니다. 엔진이 돌아오면 실행하십시오: { $command }
 
 ## inspect, engines, identify
 

@@ -44,6 +44,7 @@ cli-edit-cut = 끊김
 cli-edit-cut-yes = 잠시
 cli-edit-cut-no = 없음(멈춰 있음)
 cli-edit-done = 네트워크를 새로 만들고 모두 다시 연결한 뒤 비교했으며 차이가 없습니다: { $name }
+cli-edit-not-proven = 다시 통신되는지 실제로 확인하지는 않았습니다. 확인하려면 실행하십시오: lanward verify { $name }
 cli-edit-type-name = 실행 중인 컨테이너의 연결이 잠시 끊깁니다. 계속하려면 네트워크 이름을 입력하십시오({ $name }):
 cli-edit-kept-all = 이름이 다릅니다. 아무것도 바꾸지 않았습니다.
 usage-edit-needs-yes = 실행 중인 컨테이너의 연결이 잠시 끊기는데 물어볼 수 없으므로 --yes 옵션이 필요합니다. 네트워크: { $name }, 컨테이너: { $touches }
@@ -51,6 +52,7 @@ usage-edit-unset = { $value } 필드는 비울 수 없습니다. 필드: { $fiel
 
 help-edit = 네트워크를 바꿉니다: 새로 만들고 모두 원래대로 다시 연결합니다
 help-duplicate = 있는 네트워크와 같은 네트워크를 하나 더 만듭니다
+help-edit-verify = 연결이 끊겼던 컨테이너마다 실제 통신을 증명합니다. 탐침이 허용되어 있으면 저절로 합니다
 help-arg-rename = 네트워크의 새 이름
 help-arg-unset = 필드 비우기: gateway, ip-range, exclude, parent, vlan, mode, flag, mtu, icc, masquerade, bridge-name, ipv6, internal, label:키, opt:키. 여러 번 쓸 수 있습니다
 help-arg-like = 복사할 네트워크: 다른 옵션으로 정하지 않은 필드를 모두 따릅니다

@@ -9,6 +9,7 @@ run-kind-start-container = 컨테이너 시작
 run-kind-attach = 컨테이너 연결
 run-kind-detach = 컨테이너 연결 해제
 run-kind-move = 컨테이너 이동
+run-kind-remove-probe = 탐침 제거
 run-kind-other = 기타 변경
 
 run-status-running = 진행 중
@@ -65,6 +66,9 @@ cli-runs-cut-off-heading = 네트워크가 끊긴 시간
 cli-runs-cut-off = { $name }: { $ms ->
     [none] 다시 연결되지 않음
    *[other] { $ms } ms
+}{ $engine_ms ->
+    [none] { "" }
+   *[other] , 그중 엔진 처리 시간 { $engine_ms } ms
 }
 cli-runs-ways = 이어서 처리할 수 있습니다: { $commands }
 cli-runs-would = 다음과 같이 처리합니다.

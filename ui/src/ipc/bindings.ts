@@ -663,6 +663,11 @@ export type CutOff_Deserialize = {
 	name: ContainerName,
 	/**  From the beginning of the detaching to the end of the attaching, in milliseconds. None while it is cut off. */
 	ms?: number | null,
+	/**
+	 *  How much of that the engine took for what it was told, in milliseconds. The rest is Lanward's own. None while
+	 *  it is cut off, and in journals from before this was written down.
+	 */
+	engine_ms?: number | null,
 };
 
 /**  How long a container was without a network that it had before and after. */
@@ -671,6 +676,11 @@ export type CutOff_Serialize = {
 	name: ContainerName,
 	/**  From the beginning of the detaching to the end of the attaching, in milliseconds. None while it is cut off. */
 	ms: number | null,
+	/**
+	 *  How much of that the engine took for what it was told, in milliseconds. The rest is Lanward's own. None while
+	 *  it is cut off, and in journals from before this was written down.
+	 */
+	engine_ms: number | null,
 };
 
 /**  A difference between what was asked for and what is. */
@@ -1544,7 +1554,9 @@ at: Timestamp;
 /**  Which. */
 step: number; 
 /**  The id of what it made, if it made something. */
-made?: string | null } | 
+made?: string | null; 
+/**  How long the engine took, in microseconds. None in journals from before this was written down. */
+engine_us?: number | null } | 
 /**  A step failed. */
 { event: "failed"; 
 /**  When. */
@@ -1552,7 +1564,9 @@ at: Timestamp;
 /**  Which. */
 step: number; 
 /**  What failed. */
-failure: StepFailure_Deserialize } | 
+failure: StepFailure_Deserialize; 
+/**  How long the engine took, in microseconds. None in journals from before this was written down. */
+engine_us?: number | null } | 
 /**  Undoing a step begins. */
 { event: "undo-started"; 
 /**  When. */
@@ -1566,7 +1580,9 @@ at: Timestamp;
 /**  Which. */
 step: number; 
 /**  The id of what undoing it made: a removed network that was made again. */
-made?: string | null } | 
+made?: string | null; 
+/**  How long the engine took, in microseconds. None in journals from before this was written down. */
+engine_us?: number | null } | 
 /**  A step could not be undone. */
 { event: "undo-failed"; 
 /**  When. */
@@ -1574,7 +1590,9 @@ at: Timestamp;
 /**  Which. */
 step: number; 
 /**  Why. */
-failure: StepFailure_Deserialize } | 
+failure: StepFailure_Deserialize; 
+/**  How long the engine took, in microseconds. None in journals from before this was written down. */
+engine_us?: number | null } | 
 /**  A run that was over, or had been interrupted, is taken up again. */
 { event: "resumed"; 
 /**  When. */
@@ -1615,7 +1633,9 @@ at: Timestamp;
 /**  Which. */
 step: number; 
 /**  The id of what it made, if it made something. */
-made: string | null } | 
+made: string | null; 
+/**  How long the engine took, in microseconds. None in journals from before this was written down. */
+engine_us: number | null } | 
 /**  A step failed. */
 { event: "failed"; 
 /**  When. */
@@ -1623,7 +1643,9 @@ at: Timestamp;
 /**  Which. */
 step: number; 
 /**  What failed. */
-failure: StepFailure_Serialize } | 
+failure: StepFailure_Serialize; 
+/**  How long the engine took, in microseconds. None in journals from before this was written down. */
+engine_us: number | null } | 
 /**  Undoing a step begins. */
 { event: "undo-started"; 
 /**  When. */
@@ -1637,7 +1659,9 @@ at: Timestamp;
 /**  Which. */
 step: number; 
 /**  The id of what undoing it made: a removed network that was made again. */
-made: string | null } | 
+made: string | null; 
+/**  How long the engine took, in microseconds. None in journals from before this was written down. */
+engine_us: number | null } | 
 /**  A step could not be undone. */
 { event: "undo-failed"; 
 /**  When. */
@@ -1645,7 +1669,9 @@ at: Timestamp;
 /**  Which. */
 step: number; 
 /**  Why. */
-failure: StepFailure_Serialize } | 
+failure: StepFailure_Serialize; 
+/**  How long the engine took, in microseconds. None in journals from before this was written down. */
+engine_us: number | null } | 
 /**  A run that was over, or had been interrupted, is taken up again. */
 { event: "resumed"; 
 /**  When. */
@@ -4838,7 +4864,7 @@ export type RunDraft_Serialize = {
 };
 
 /**  What kind of change a run is. */
-export type RunKind = "create-network" | "edit-network" | "remove-network" | "start-container" | "attach" | "detach" | "move" | "other";
+export type RunKind = "create-network" | "edit-network" | "remove-network" | "start-container" | "attach" | "detach" | "move" | "remove-probe" | "other";
 
 /**  Where a run stands. */
 export type RunReport = RunReport_Serialize | RunReport_Deserialize;
@@ -5326,7 +5352,11 @@ name: ContainerName;
 /**  The network's id. */
 network_id: NetworkId; 
 /**  How it was attached. */
-endpoint: EndpointRequest_Deserialize };
+endpoint: EndpointRequest_Deserialize } | 
+/**  Remove all of the probe from the engine. No undo: it is loaded again when it is sent the next time. */
+{ step: "remove-probe"; 
+/**  What of it was there. */
+remains: ProbeRemains };
 
 /**  One unit of a plan. */
 export type Step_Serialize = 
@@ -5391,7 +5421,11 @@ name: ContainerName;
 /**  The network's id. */
 network_id: NetworkId; 
 /**  How it was attached. */
-endpoint: EndpointRequest_Serialize };
+endpoint: EndpointRequest_Serialize } | 
+/**  Remove all of the probe from the engine. No undo: it is loaded again when it is sent the next time. */
+{ step: "remove-probe"; 
+/**  What of it was there. */
+remains: ProbeRemains };
 
 /**  An address block in CIDR form. May carry host bits, because Docker 20.10–24 accept and show them. */
 export type Subnet = string;

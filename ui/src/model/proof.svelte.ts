@@ -40,6 +40,39 @@ export class Proof {
   stop = () => backend.stopLooking().catch(() => undefined);
 }
 
+/** One line of a round: a container, and what was seen from it. */
+export type RoundLine = { id: string; name: string; verdict: Verdict | null; error: AppError | null };
+
+/** Proofs of one network from several containers, one after the other. */
+export class Round {
+  lines = $state.raw<RoundLine[]>([]);
+  running = $state(false);
+  refused = $state(false);
+  #ended = false;
+
+  async start(network: string, containers: { id: string; name: string }[]): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    this.#ended = false;
+    this.lines = containers.map(({ id, name }) => ({ id, name, verdict: null, error: null }));
+    try {
+      this.refused = !(await probe.allowed());
+      for (const { id } of this.refused ? [] : containers) {
+        if (this.#ended) break;
+        const set = (change: Partial<RoundLine>) => (this.lines = this.lines.map((line) => (line.id === id ? { ...line, ...change } : line)));
+        await backend.verify(network, id, 0, (verdict) => set({ verdict })).then((verdict) => set({ verdict }), (error) => set({ verdict: null, error: asAppError(error) }));
+      }
+      await lasts.load();
+    } finally {
+      this.running = false;
+    }
+  }
+  stop = () => {
+    this.#ended = true;
+    return backend.stopLooking().catch(() => undefined);
+  };
+}
+
 /** The last verdict on each network, by its id, for lists. */
 class Lasts {
   by = $state.raw<Record<string, LastVerdict>>({});

@@ -1,6 +1,7 @@
 // One run of a plan as it happens, for the steps on screen. The core's `replay` gives the same picture from the
 // journal; the report that ends a run is the core's and replaces what was gathered here.
 import { asAppError, backend, type AppError, type Plan, type RunEvent, type RunReport, type StepState } from '../ipc';
+import { past } from './past.svelte';
 
 export class Run {
   plan = $state.raw<Plan | null>(null);
@@ -42,6 +43,8 @@ export class Run {
       return null;
     } finally {
       this.running = false;
+      // One that could not come to its end is told of at once.
+      void past.look();
     }
   }
 

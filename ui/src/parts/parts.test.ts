@@ -5,11 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import Name from '../design/Name.svelte';
 import VirtualTable from '../design/VirtualTable.svelte';
 import { words } from '../i18n/index.svelte';
-import type { ActionProposal } from '../ipc';
+import { backend, type ActionProposal, type RunReport } from '../ipc';
 import { finding } from '../ipc/fake/sites';
 import { createRawSnippet } from 'svelte';
 import ActionDialog from './ActionDialog.svelte';
+import { Run } from '../model/run.svelte';
 import FindingCard from './FindingCard.svelte';
+import RunSteps from './RunSteps.svelte';
 
 beforeEach(() => {
   words.language = 'en';
@@ -75,5 +77,39 @@ describe('a removal', () => {
     expect(button.disabled).toBe(true);
     await fireEvent.click(screen.getByRole('checkbox', { hidden: true }));
     expect(button.disabled).toBe(false);
+  });
+});
+
+describe('a run that waits for another Lanward', () => {
+  it('can be cancelled before its first step, and says that nothing was done', async () => {
+    HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
+    const plan = { id: 'a2', made_at: 0, engine: 'unix:///x', fingerprint: [], steps: [{ step: 'remove-network', id: 'x', name: 'x' }] };
+    const proposal: ActionProposal = { field_errors: [], findings: [], prediction: null, touches: [], command: null, plan };
+    let end: ((report: RunReport) => void) | undefined;
+    const apply = vi.spyOn(backend, 'apply').mockImplementation(() => new Promise((done) => (end = done)));
+    const cancel = vi.spyOn(backend, 'cancel').mockResolvedValue(undefined);
+    render(ActionDialog, { title: 'Remove x?', confirm: 'Remove', danger: false, propose: async () => proposal, close: () => undefined });
+    await vi.waitFor(() => expect((screen.getByRole('button', { name: 'Remove', hidden: true }) as HTMLButtonElement).disabled).toBe(false));
+    await fireEvent.click(screen.getByRole('button', { name: 'Remove', hidden: true }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel', hidden: true }));
+    expect(cancel).toHaveBeenCalledWith('a2');
+    end!({ plan: 'a2', steps: [{ state: 'failed', failure: { failure: 'cancelled' } }], outcome: { outcome: 'nothing-done' } });
+    await vi.waitFor(() => expect(screen.getByText('Stopped on request.')).toBeTruthy());
+    apply.mockRestore();
+    cancel.mockRestore();
+  });
+});
+
+describe('an undo that found the engine away', () => {
+  it('says that it can be done later, and where', async () => {
+    const plan = { id: 'a3', made_at: 0, engine: 'unix:///x', fingerprint: [], steps: [{ step: 'create-network', request: { Name: 'x' } }] };
+    const run = new Run();
+    const away = { failure: 'unreachable' as const, problem: { problem: 'not-answering', detail: '' } };
+    run.show(plan, { plan: 'a3', steps: [{ state: 'left-behind', made: 'f00d', failure: away }], outcome: { outcome: 'partly-rolled-back', left_behind: ['f00d'] } });
+    const { container } = render(RunSteps, { run });
+    expect(container.querySelector('.later a')?.getAttribute('href')).toBe('#/runs/a3');
+    run.show(plan, { plan: 'a3', steps: [{ state: 'left-behind', made: 'f00d', failure: { failure: 'not-ours', what: 'x' } }], outcome: { outcome: 'partly-rolled-back', left_behind: ['f00d'] } });
+    await tick();
+    expect(container.querySelector('.later')).toBeNull();
   });
 });

@@ -6,11 +6,12 @@ import { words } from '../i18n/index.svelte';
 import { backend, type Verdict } from '../ipc';
 import { lans } from '../ipc/fake/looking';
 import { probe } from '../model/probe.svelte';
-import { Proof } from '../model/proof.svelte';
+import { Proof, Round } from '../model/proof.svelte';
 import { site } from '../model/site.svelte';
 import AddressMap from './AddressMap.svelte';
 import ConsentDialog from './ConsentDialog.svelte';
 import ProofView from './ProofView.svelte';
+import RoundView from './RoundView.svelte';
 
 beforeEach(async () => {
   words.language = 'en';
@@ -108,5 +109,50 @@ describe('a proof', () => {
     expect(container.querySelector('.visit script')).toBeNull();
     expect(container.querySelector('.visit img')?.getAttribute('src')).toMatch(/^data:image\/svg\+xml,/);
     expect(container.querySelector('.visit')?.textContent).toContain('http://198.19.249.208:8080/');
+  });
+});
+
+describe('a proof from each container after an edit', () => {
+  const containers = () => site.engine!.containers.filter((c) => c.state === 'running').slice(0, 2).map(({ id, name }) => ({ id, name }));
+  it('is not sent unasked, and says so', async () => {
+    const sent = vi.spyOn(backend, 'verify');
+    const { container } = render(RoundView, { network: network().id, containers: containers() });
+    expect(container.querySelectorAll('li').length).toBe(2);
+    expect(container.querySelectorAll('.badge.ok').length).toBe(0);
+    expect(container.textContent).toContain('Nothing was sent yet');
+    await fireEvent.click(container.querySelector('#prove-each')!);
+    await vi.waitFor(() => expect(probe.asking).toBe(true));
+    await probe.answer(false);
+    await vi.waitFor(() => expect(container.textContent).toContain('not allowed to run'));
+    expect(sent).not.toHaveBeenCalled();
+    sent.mockRestore();
+  });
+  it('goes from one to the next where it is allowed, and one that cannot be told keeps none from it', async () => {
+    await backend.setProbeConsent('allowed');
+    const seen: string[] = [];
+    const sent = vi.spyOn(backend, 'verify').mockImplementation(async (_, id) => {
+      seen.push(id!);
+      if (seen.length === 1) throw { code: 'nothing-to-prove', detail: [], remedies: [] };
+      return { network: network().id, name: 'macvlan_network', container: null, addresses: [], begun_at: 1, ended_at: 2, overall: 'proven', cause: null, visit: null, checks: [] };
+    });
+    const round = new Round();
+    const { container } = render(RoundView, { network: network().id, containers: containers(), start: true, round });
+    await vi.waitFor(() => expect(container.querySelectorAll('.badge.ok').length).toBe(1));
+    expect(seen).toEqual(containers().map((c) => c.id));
+    expect(round.lines[0]?.error?.code).toBe('nothing-to-prove');
+    sent.mockRestore();
+  });
+  it('ends where it is told to', async () => {
+    await backend.setProbeConsent('allowed');
+    let give: (() => void) | undefined;
+    const sent = vi.spyOn(backend, 'verify').mockImplementation(() => new Promise((_, fail) => (give = () => fail({ code: 'cancelled', detail: [], remedies: [] }))));
+    const round = new Round();
+    const going = round.start(network().id, containers());
+    await vi.waitFor(() => expect(give).toBeDefined());
+    void round.stop();
+    give!();
+    await going;
+    expect(sent).toHaveBeenCalledTimes(1);
+    sent.mockRestore();
   });
 });

@@ -3,14 +3,19 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use lanward_core::edit::{EditForm, EditProposal};
+use lanward_core::{
+    edit::{EditForm, EditProposal},
+    plan::{Plan, Step},
+    run::{RunReport, StepState},
+    verify::{Options, Overall, Verdict},
+};
 use lanward_words::{Args, plain};
 use serde_json::json;
 
 use super::{
     accepted_codes_exist, not_found,
     plan::{exit_of, make, name_errors, prediction, steps, summary},
-    progress, result, runs,
+    probe, progress, result, runs, verify,
 };
 use crate::{
     args::{DuplicateArgs, EditArgs},
@@ -41,7 +46,8 @@ pub async fn edit(output: &mut Output, world: &World, args: &EditArgs) -> Result
             None => Exit::Usage,
         };
         if output.json {
-            output.document("edit", &json!({ "proposal": proposal, "report": null, "cut_offs": [] }))?;
+            let nothing = json!({ "proposal": proposal, "report": null, "cut_offs": [], "verdicts": [] });
+            output.document("edit", &nothing)?;
         } else if same {
             output.say("cli-edit-same", &Args::none());
         } else if !proposal.field_errors.is_empty() {
@@ -67,13 +73,22 @@ pub async fn edit(output: &mut Output, world: &World, args: &EditArgs) -> Result
             return Ok(Exit::Usage);
         }
     }
+    if args.verify {
+        // Asked before anything is changed: without the probe the network would be changed and left unproven.
+        probe::permission(output, session).await?;
+    }
     let report = progress::apply(output, session, plan).await?;
     // The journal is there, it was just written; if it cannot be read, there is only less to show.
     let detail = session.run_detail(&plan.id).ok();
     if output.json {
         let cut_offs = detail.map(|d| d.cut_offs).unwrap_or_default();
-        output.document("edit", &json!({ "proposal": proposal, "report": report, "cut_offs": cut_offs }))?;
-        return Ok(result::exit_of(&report));
+        let proof = match result::exit_of(&report) {
+            Exit::Done => prove(output, session, &proposal, plan, &report, args.verify).await?,
+            _ => Proof::default(),
+        };
+        let document = json!({ "proposal": proposal, "report": report, "cut_offs": cut_offs, "verdicts": proof.verdicts });
+        output.document("edit", &document)?;
+        return Ok(proof.exit(result::exit_of(&report), args.verify));
     }
     let exit = result::say(output, plan, &report, "cli-edit-done", name);
     if !output.quiet {
@@ -85,7 +100,87 @@ pub async fn edit(output: &mut Output, world: &World, args: &EditArgs) -> Result
             finding_brief(output, &proposal.findings, args.explain);
         }
     }
-    Ok(exit)
+    if exit != Exit::Done {
+        return Ok(exit);
+    }
+    output.flush()?;
+    let proof = prove(output, session, &proposal, plan, &report, args.verify).await?;
+    if !output.quiet {
+        output.gap();
+        proof.say(output, name);
+    }
+    Ok(proof.exit(exit, args.verify))
+}
+
+/// What was seen of an edited network on the wire.
+#[derive(Default)]
+struct Proof {
+    /// Of each container that was cut off, or of the network alone.
+    verdicts: Vec<Verdict>,
+    /// Why there is no (further) one.
+    hindrance: Option<Failure>,
+}
+
+impl Proof {
+    /// Who asked for the proof gets 0 only for what is proven; else only what was seen to be broken is a failure.
+    fn exit(&self, done: Exit, asked: bool) -> Exit {
+        let is_bad = |v: &Verdict| match v.overall {
+            Overall::Proven => false,
+            Overall::Broken => true,
+            Overall::NotProven | Overall::Running => asked,
+        };
+        if self.verdicts.iter().any(is_bad) { Exit::NotProven } else { done }
+    }
+
+    fn say(&self, output: &mut Output, name: &str) {
+        let several = self.verdicts.len() > 1;
+        for verdict in &self.verdicts {
+            if several && verdict.overall == Overall::Proven {
+                verify::print_head(output, verdict);
+            } else {
+                verify::print(output, verdict);
+            }
+        }
+        if self.verdicts.is_empty() || self.hindrance.is_some() {
+            output.say("cli-edit-not-proven", &Args::none().with("name", name));
+        }
+    }
+}
+
+/// Proves the network from each container that was cut off, one after the other, where the probe is allowed.
+///
+/// # Errors
+/// The probe's, where the proof was asked for.
+async fn prove(
+    output: &Output,
+    session: &Live,
+    proposal: &EditProposal,
+    plan: &Plan,
+    report: &RunReport,
+    asked: bool,
+) -> Result<Proof, Failure> {
+    let mut proof = Proof::default();
+    if !asked && !session.probe_status().await.is_ok_and(|status| status.is_allowed()) {
+        return Ok(proof);
+    }
+    let network = plan.steps.iter().zip(&report.steps).find_map(|(step, state)| match (step, state) {
+        (Step::CreateNetwork { .. }, StepState::Done { made }) => made.clone(),
+        _ => None,
+    });
+    let network = network.unwrap_or_else(|| result::name_of(plan));
+    let cut: Vec<Option<&str>> =
+        proposal.impact.iter().filter(|i| i.cut_off).map(|i| Some(i.container.as_str())).collect();
+    for container in if cut.is_empty() { vec![None] } else { cut } {
+        match verify::look(output, session, &network, container, Options::default()).await {
+            Ok(verdict) => proof.verdicts.push(verdict),
+            Err(failure) if asked => return Err(failure),
+            Err(failure) => {
+                proof.hindrance = Some(failure);
+                break;
+            }
+        }
+    }
+    Ok(proof)
 }
 
 /// Makes another network like one that is there.

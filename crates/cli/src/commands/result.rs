@@ -74,6 +74,14 @@ pub fn say(output: &mut Output, plan: &Plan, report: &RunReport, done: &str, net
     }
     let outcome = names.put_into(&output.words.outcome(&report.outcome));
     output.line(outcome);
+    let is_left = |state: &StepState| {
+        matches!(state, StepState::LeftBehind { failure: StepFailure::Unreachable { .. }, .. })
+    };
+    if report.steps.iter().any(is_left) {
+        let command = format!("lanward runs undo {}", plan.id.0);
+        let text = output.words.text("cli-result-undo-later", &Args::none().with("command", command));
+        output.line(format!("  → {text}"));
+    }
     exit
 }
 

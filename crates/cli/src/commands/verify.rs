@@ -100,8 +100,8 @@ pub async fn look(
     })
 }
 
-/// The verdict in words.
-pub fn print(output: &mut Output, verdict: &Verdict) {
+/// What the verdict comes to, and on whom.
+pub fn print_head(output: &mut Output, verdict: &Verdict) {
     let overall = output.words.overall(verdict.overall);
     let head = match verdict.overall {
         Overall::Proven => output.paint.green(&format!("✓ {overall}")),
@@ -123,6 +123,14 @@ pub fn print(output: &mut Output, verdict: &Verdict) {
         ),
     };
     output.line(format!("  {about}"));
+}
+
+/// The verdict in words.
+pub fn print(output: &mut Output, verdict: &Verdict) {
+    print_head(output, verdict);
+    if output.quiet {
+        return;
+    }
     if let Some(failure) = verdict.failure() {
         let text = output.words.verdict(failure);
         output.gap();

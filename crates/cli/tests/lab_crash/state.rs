@@ -38,6 +38,18 @@ impl State {
         Self(state)
     }
 
+    /// Without MAC addresses, for an engine that gives a new one at every attaching.
+    #[allow(dead_code)] // each test uses a part
+    pub fn without_macs(mut self) -> Self {
+        for container in self.0["containers"].as_array_mut().into_iter().flatten() {
+            let networks = container["Networks"].as_object_mut().into_iter().flat_map(|n| n.values_mut());
+            for endpoint in networks.filter_map(Value::as_object_mut) {
+                endpoint.remove("MacAddress");
+            }
+        }
+        self
+    }
+
     /// Without what an edit may change: an address that the engine had chosen is asked for afterwards, and where an
     /// engine cannot keep a MAC address, there is another.
     pub fn for_edits(mut self, macs: bool) -> Self {

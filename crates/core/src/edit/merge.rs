@@ -3,56 +3,68 @@
 
 use std::collections::BTreeMap;
 
-use crate::request::{CreateRequest, IpamConfig};
+use crate::{
+    intent::excluded_name,
+    request::{CreateRequest, IpamConfig, IpamRequest},
+};
 
 /// `original` with what differs between `base` (the form as it was) and `wanted` (the form as it is).
 pub fn merge(original: &CreateRequest, base: &CreateRequest, wanted: &CreateRequest) -> CreateRequest {
     let mut merged = original.clone();
-    let other_driver = base.driver != wanted.driver;
     change(&mut merged.name, &base.name, &wanted.name);
     change(&mut merged.driver, &base.driver, &wanted.driver);
+    change(&mut merged.scope, &base.scope, &wanted.scope);
     change(&mut merged.internal, &base.internal, &wanted.internal);
+    change(&mut merged.attachable, &base.attachable, &wanted.attachable);
+    change(&mut merged.config_from, &base.config_from, &wanted.config_from);
+    change(&mut merged.enable_ipv4, &base.enable_ipv4, &wanted.enable_ipv4);
     change(&mut merged.enable_ipv6, &base.enable_ipv6, &wanted.enable_ipv6);
-    if other_driver {
-        // A default that was spelled out is the old driver's.
-        merged.options.retain(|key, _| base.options.contains_key(key));
-    }
     change_map(&mut merged.options, &base.options, &wanted.options);
     change_map(&mut merged.labels, &base.labels, &wanted.labels);
-    let none = Vec::new();
-    let configs = |request: &CreateRequest| request.ipam.as_ref().map_or(none.clone(), |i| i.config.clone());
-    let (was, is) = (configs(base), configs(wanted));
-    if was != is {
-        let held = configs(original);
-        let config: Vec<IpamConfig> = is
-            .iter()
-            .map(|entry| {
-                let at = was.iter().position(|old| old.subnet == entry.subnet);
-                match at.and_then(|at| Some((held.get(at)?, &was[at]))) {
-                    Some((held, was)) => merge_config(held, was, entry),
-                    None => entry.clone(),
-                }
-            })
-            .collect();
-        let mut ipam = merged.ipam.take().unwrap_or_default();
-        ipam.config = config;
-        merged.ipam = Some(ipam).filter(|i| *i != crate::request::IpamRequest::default());
-    }
+    merged.ipam = merge_ipam(original, base, wanted);
     merged
+}
+
+fn merge_ipam(original: &CreateRequest, base: &CreateRequest, wanted: &CreateRequest) -> Option<IpamRequest> {
+    let of = |request: &CreateRequest| request.ipam.clone().unwrap_or_default();
+    let (mut merged, was, is) = (of(original), of(base), of(wanted));
+    if was == is {
+        return original.ipam.clone();
+    }
+    change(&mut merged.driver, &was.driver, &is.driver);
+    change_map(&mut merged.options, &was.options, &is.options);
+    let held = std::mem::take(&mut merged.config);
+    merged.config = is
+        .config
+        .iter()
+        .map(|entry| {
+            let at = was.config.iter().position(|old| old.subnet == entry.subnet);
+            match at.and_then(|at| Some((held.get(at)?, &was.config[at]))) {
+                Some((held, was)) => merge_config(held, was, entry),
+                None => entry.clone(),
+            }
+        })
+        .collect();
+    Some(merged).filter(|ipam| *ipam != IpamRequest::default())
 }
 
 fn merge_config(held: &IpamConfig, was: &IpamConfig, is: &IpamConfig) -> IpamConfig {
     let mut merged = held.clone();
     change(&mut merged.gateway, &was.gateway, &is.gateway);
     change(&mut merged.ip_range, &was.ip_range, &is.ip_range);
-    // The form knows the addresses only; the names they were given stay theirs.
-    let addresses = |map: &BTreeMap<String, String>| map.values().cloned().collect::<Vec<_>>();
-    let (before, now) = (addresses(&was.auxiliary_addresses), addresses(&is.auxiliary_addresses));
-    merged.auxiliary_addresses.retain(|_, address| now.contains(address) || !before.contains(address));
-    for (name, address) in &is.auxiliary_addresses {
-        if !before.contains(address) {
-            merged.auxiliary_addresses.insert(name.clone(), address.clone());
+    let holds = |map: &BTreeMap<String, String>, address: &String| map.values().any(|a| a == address);
+    let (before, now) = (&was.auxiliary_addresses, &is.auxiliary_addresses);
+    let addresses = &mut merged.auxiliary_addresses;
+    // An address with two names has one of them in the form; both go with the address.
+    addresses.retain(|_, address| holds(now, address) || !holds(before, address));
+    for (name, address) in now.iter().filter(|(name, address)| before.get(*name) != Some(*address)) {
+        // An address that was typed without the name it has keeps that name.
+        let is_nameless = address.parse().is_ok_and(|a| excluded_name(a) == *name);
+        if is_nameless && holds(addresses, address) {
+            continue;
         }
+        addresses.retain(|_, other| other != address);
+        addresses.insert(name.clone(), address.clone());
     }
     merged
 }

@@ -44,7 +44,8 @@ pub fn fingerprint(facts: &Facts, steps: &[Step]) -> Fingerprint {
             Step::CompareNetwork { .. }
             | Step::PullImage { .. }
             | Step::StartContainer { .. }
-            | Step::CompareEndpoint { .. } => Vec::new(),
+            | Step::CompareEndpoint { .. }
+            | Step::RemoveProbe { .. } => Vec::new(),
         };
         evidence.extend(new.into_iter().filter(|item| told.insert(item.field.clone())));
     }

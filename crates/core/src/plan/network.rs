@@ -3,7 +3,7 @@
 use super::{Plan, PlanId, Proposal, Step, fill::fill, fingerprint, first::first_address};
 use crate::{
     diagnosis,
-    draft::{DriverKind, FieldError, FieldErrorCode as Code, NetworkDraft, Purpose},
+    draft::{self, DriverKind, FieldError, FieldErrorCode as Code, NetworkDraft, Purpose},
     edit, export,
     facts::{EngineFacts, Facts, LinkKind, Network, OsFamily, Product, Timestamp},
     finding::{Finding, FindingCode, Severity},
@@ -60,7 +60,7 @@ pub(super) fn propose_network_like(
     let product = engine.map_or(Product::Docker, |e| e.version.product);
     let mut request = wanted.request_for(product, Some(&id));
     if let Some(like) = like
-        && let Ok(base) = intent::parse(&edit::draft_of(like))
+        && let Ok(base) = intent::parse(&draft::of_network(like).draft)
     {
         request = edit::merge(&export::request_of(like), &base.request_for(product, None), &request);
     }

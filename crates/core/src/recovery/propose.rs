@@ -117,7 +117,8 @@ impl<'a> Sight<'a> {
             Step::CompareNetwork { .. }
             | Step::PullImage { .. }
             | Step::StartContainer { .. }
-            | Step::CompareEndpoint { .. } => None,
+            | Step::CompareEndpoint { .. }
+            | Step::RemoveProbe { .. } => None,
         }
     }
 
@@ -176,7 +177,8 @@ impl<'a> Sight<'a> {
             Step::CompareNetwork { .. }
             | Step::PullImage { .. }
             | Step::StartContainer { .. }
-            | Step::CompareEndpoint { .. } => false,
+            | Step::CompareEndpoint { .. }
+            | Step::RemoveProbe { .. } => false,
         }
     }
 

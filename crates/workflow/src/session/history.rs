@@ -122,7 +122,10 @@ impl<H: Host, S: Engines> Session<H, S> {
         cancel: &Cancel,
         on_event: &mut (dyn FnMut(&Event) + Send),
     ) -> Result<RunReport, SessionError> {
-        let _lock = self.lock(engine, &shown.run).await?;
+        let Some(_lock) = self.lock(engine, &shown.run, cancel).await? else {
+            // Nothing was done to it: it stands as its journal tells.
+            return Ok(self.run_detail(&shown.run)?.report);
+        };
         let snapshot = self.observe().await;
         let events = self.journal_of(&shown.run)?;
         let again = recovery::propose(&events, &snapshot.facts, shown.how);

@@ -7,13 +7,19 @@ use lanward_core::{
     facts::{EngineFacts, KernelSupport, Timestamp},
     observed::{Observed, Why},
     placement::{EngineSide, Evidence},
+    plan::{Fingerprint, Plan, Step},
     ports::{Engines, Host, Prober},
     probe::{Answer, Consent, Errand, Order, Place, ProbeError, ProbeRemains, ProbeStatus, SCHEMA, Task},
+    run::{RunReport, StepFailure, StepState},
     snapshot::Snapshot,
 };
 
 use super::{Session, SessionError, first_problem};
-use crate::{clock::now, consent::ConsentBook};
+use crate::{
+    apply::{self, Cancel, JournalError},
+    clock::now,
+    consent::ConsentBook,
+};
 
 /// A look at links takes some ten milliseconds where the machine is not very busy.
 const LINKS_WITHIN_MS: u32 = 5000;
@@ -106,7 +112,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         }
         if consent == Consent::Denied {
             // What cannot be removed is told as what remains.
-            if let Err(error) = engine.remove_probe().await {
+            if let Err(error) = self.remove_probe().await {
                 tracing::warn!(%error, "the probe could not be removed");
             }
         }
@@ -152,12 +158,64 @@ impl<H: Host, S: Engines> Session<H, S> {
         }
     }
 
-    /// Removes all of the probe from the engine in use, and tells what was there. Needs no consent.
+    /// Removes all of the probe from the engine in use, and tells what was there and is gone. Needs no consent. It is a
+    /// run like every other change; where nothing is there, nothing is done.
     ///
     /// # Errors
-    /// No engine, or it refuses.
+    /// No engine, it refuses, another run goes on, or no journal.
     pub async fn remove_probe(&self) -> Result<ProbeRemains, SessionError> {
-        Ok(self.engine_in_use().await?.remove_probe().await?)
+        let (found, engine) =
+            self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
+        let remains = engine.probe_remains().await?;
+        if remains.is_empty() {
+            return Ok(remains);
+        }
+        let plan = Plan {
+            id: self.new_id()?,
+            made_at: now(),
+            engine: found.endpoint.to_string(),
+            fingerprint: Fingerprint(Vec::new()),
+            steps: vec![Step::RemoveProbe { remains: remains.clone() }],
+        };
+        let cancel = Cancel::default();
+        self.state().running.insert(plan.id.clone(), cancel.clone());
+        let result = self.run_without_looking(&plan, engine.as_ref(), &cancel).await;
+        self.state().running.remove(&plan.id);
+        let report = result?;
+        let failure = report.steps.into_iter().find_map(|step| match step {
+            StepState::Failed { failure } => Some(failure),
+            _ => None,
+        });
+        match failure {
+            None => Ok(remains),
+            Some(StepFailure::Unreachable { problem }) => Err(SessionError::NoEngine(problem)),
+            Some(_) => {
+                // What is left is told as what remains.
+                let left = engine.probe_remains().await?;
+                let gone = |all: Vec<String>, left: &[String]| {
+                    all.into_iter().filter(|n| !left.contains(n)).collect()
+                };
+                Ok(ProbeRemains {
+                    images: gone(remains.images, &left.images),
+                    containers: gone(remains.containers, &left.containers),
+                })
+            }
+        }
+    }
+
+    /// Carries out a plan that rests on no facts.
+    async fn run_without_looking(
+        &self,
+        plan: &Plan,
+        engine: &S::Engine,
+        cancel: &Cancel,
+    ) -> Result<RunReport, SessionError> {
+        let Some(_lock) = self.lock(&plan.engine, &plan.id, cancel).await? else {
+            return Ok(RunReport::cancelled(plan));
+        };
+        let mut journal = self.journals.begin(&plan.id).map_err(SessionError::Journal)?;
+        let result = apply::apply(engine, plan, &mut journal, cancel, &mut |_| {}).await;
+        result.map_err(|JournalError { cause, .. }| SessionError::Journal(cause))
     }
 
     async fn engine_in_use(&self) -> Result<Arc<S::Engine>, SessionError> {

@@ -44,6 +44,8 @@ pub fn die() -> ! {
 pub struct World {
     pub networks: BTreeMap<String, Network>,
     pub containers: BTreeMap<String, Container>,
+    /// Images of the probe.
+    pub probe: Vec<String>,
 }
 
 #[derive(Default)]
@@ -60,6 +62,8 @@ struct Inner {
     away: bool,
     ids: u32,
     fault: Option<(usize, Fault)>,
+    /// After so many changing calls it is away for so many tries of any kind.
+    leaves: Option<(usize, usize)>,
     /// Silently drops this option, as some engines do.
     drops_option: Option<String>,
     /// Shows no aliases in the list, as Docker does.
@@ -82,6 +86,12 @@ impl FakeEngine {
     /// The `call`th changing call (from 0) fails.
     pub fn failing(self, call: usize, fault: Fault) -> Self {
         self.lock().fault = Some((call, fault));
+        self
+    }
+
+    /// Before the `call`th changing call (from 0) it goes away, and the next `tries` calls of any kind break off.
+    pub fn leaving(self, call: usize, tries: usize) -> Self {
+        self.lock().leaves = Some((call, tries));
         self
     }
 
@@ -135,9 +145,9 @@ impl FakeEngine {
 
     fn act<T>(&self, act: impl FnOnce(&mut Inner) -> Result<T, EngineError>) -> Result<T, EngineError> {
         let mut inner = self.lock();
+        inner.is_there()?;
         let call = inner.calls;
         inner.calls += 1;
-        let cut = || EngineError::Unreachable(EngineProblem::NotAnswering { detail: "cut".into() });
         match inner.fault {
             Some((at, Fault::Refuses)) if at == call => Err(refused(500, ErrorClass::Other)),
             Some((at, Fault::CutBefore)) if at == call => Err(cut()),
@@ -156,6 +166,10 @@ impl FakeEngine {
     }
 }
 
+fn cut() -> EngineError {
+    EngineError::Unreachable(EngineProblem::NotAnswering { detail: "cut".into() })
+}
+
 fn refused(status: u16, class: ErrorClass) -> EngineError {
     EngineError::Refused { status, class, message: format!("{class:?}") }
 }
@@ -164,6 +178,16 @@ impl Inner {
     fn id(&mut self) -> String {
         self.ids += 1;
         format!("{:064x}", self.ids)
+    }
+
+    fn is_there(&mut self) -> Result<(), EngineError> {
+        match &mut self.leaves {
+            Some((from, tries)) if self.calls >= *from && *tries > 0 => {
+                *tries -= 1;
+                Err(cut())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn network_id(&self, id_or_name: &str) -> Result<String, EngineError> {
@@ -254,12 +278,18 @@ impl Prober for FakeEngine {
     }
 
     async fn probe_remains(&self) -> Result<ProbeRemains, ProbeError> {
-        Ok(ProbeRemains::default())
+        Ok(ProbeRemains { images: self.lock().world.probe.clone(), containers: Vec::new() })
     }
 
     async fn remove_probe(&self) -> Result<ProbeRemains, ProbeError> {
-        self.lock().removals += 1;
-        Ok(ProbeRemains::default())
+        let removed = self.act(|inner| {
+            inner.removals += 1;
+            Ok(ProbeRemains { images: std::mem::take(&mut inner.world.probe), containers: Vec::new() })
+        });
+        removed.map_err(|error| match error {
+            EngineError::Unreachable(problem) => ProbeError::Unreachable { problem },
+            EngineError::Refused { message, .. } => ProbeError::SaidNonsense { detail: message },
+        })
     }
 }
 
@@ -305,7 +335,8 @@ impl Engine for FakeEngine {
     }
 
     async fn network(&self, id: &str) -> Result<Network, EngineError> {
-        let inner = self.lock();
+        let mut inner = self.lock();
+        inner.is_there()?;
         inner.network_id(id).map(|id| inner.world.networks[&id].clone())
     }
 
@@ -350,7 +381,8 @@ impl Engine for FakeEngine {
     }
 
     async fn container(&self, id: &str) -> Result<Container, EngineError> {
-        let inner = self.lock();
+        let mut inner = self.lock();
+        inner.is_there()?;
         inner.container_id(id).map(|id| inner.world.containers[&id].clone())
     }
 

@@ -8,6 +8,7 @@ use lanward_core::{
     facts::{Product, Timestamp},
     names::{ContainerId, ContainerName, NetworkId, NetworkName},
     plan::{Fingerprint, Plan, PlanId, Step},
+    probe::ProbeRemains,
     request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
 };
 
@@ -63,11 +64,23 @@ pub fn world() -> World {
     engine.change(|w| {
         w.networks.insert("old1".into(), old);
         w.networks.insert("empty1".into(), empty);
+        w.probe = probe().images;
     });
-    let web =
-        ContainerRequest { name: "web".into(), endpoint: endpoint("old"), ..ContainerRequest::default() };
-    block_on(lanward_core::ports::Engine::create_container(&engine, &web)).expect("made");
+    // Two containers; the first is attached to `old` alone, the second one does not run.
+    for (name, address) in [("web", "198.19.249.210"), ("idle", "198.19.249.211")] {
+        let endpoint = EndpointRequest { ipv4: Some(address.into()), ..endpoint("old") };
+        let container = ContainerRequest { name: name.into(), endpoint, ..ContainerRequest::default() };
+        block_on(lanward_core::ports::Engine::create_container(&engine, &container)).expect("made");
+    }
+    engine.change(|w| {
+        let web = w.containers.values_mut().find(|c| c.name.as_str() == "web").expect("made");
+        web.state = "running".into();
+    });
     engine.world()
+}
+
+fn probe() -> ProbeRemains {
+    ProbeRemains { images: vec!["lanward-probe:0123".into()], containers: Vec::new() }
 }
 
 /// The definition of the network of that name in [`world`].
@@ -85,31 +98,50 @@ fn remove(name: &str) -> Step {
     }
 }
 
-/// Gives `old` another gateway: the container leaves, the network is made anew, the container comes back.
+/// Gives `old` another gateway: the containers leave, the network is made anew, the containers come back.
 fn edit() -> Plan {
-    let (container, name) = web();
     let mut request = CreateRequest { labels: labels(), ..request("old") };
     if let Some(ipam) = &mut request.ipam {
         ipam.config[0].gateway = Some("198.19.249.3".into());
     }
-    plan(vec![
-        Step::Disconnect {
-            container: container.clone(),
-            name: name.clone(),
-            network_id: NetworkId::seen("old1"),
-            endpoint: endpoint("old1"),
-        },
-        remove("old"),
-        Step::CreateNetwork { request: request.clone() },
-        Step::CompareNetwork { request, product: Product::Docker },
-        Step::Connect { container: container.clone(), name, endpoint: endpoint("old") },
-        Step::CompareEndpoint { container: container.to_string(), endpoint: endpoint("old"), network: None },
-    ])
+    let all: Vec<_> = ["web", "idle"].into_iter().map(named).collect();
+    let of = |address: &EndpointRequest, network: &str| EndpointRequest {
+        network: network.into(),
+        ..address.clone()
+    };
+    let mut steps = Vec::new();
+    steps.extend(all.iter().map(|(container, name, address)| Step::Disconnect {
+        container: container.clone(),
+        name: name.clone(),
+        network_id: NetworkId::seen("old1"),
+        endpoint: of(address, "old1"),
+    }));
+    steps.push(remove("old"));
+    steps.push(Step::CreateNetwork { request: request.clone() });
+    steps.push(Step::CompareNetwork { request, product: Product::Docker });
+    steps.extend(all.iter().map(|(container, name, address)| Step::Connect {
+        container: container.clone(),
+        name: name.clone(),
+        endpoint: of(address, "old"),
+    }));
+    steps.extend(all.iter().map(|(container, _, address)| Step::CompareEndpoint {
+        container: container.to_string(),
+        endpoint: of(address, "old"),
+        network: None,
+    }));
+    plan(steps)
 }
 
 pub fn web() -> (ContainerId, ContainerName) {
-    let web = world().containers.into_values().next().expect("web");
-    (web.id, web.name)
+    let (id, name, _) = named("web");
+    (id, name)
+}
+
+/// A container of [`world`], with how it is on `old`.
+fn named(name: &str) -> (ContainerId, ContainerName, EndpointRequest) {
+    let found = world().containers.into_values().find(|c| c.name.as_str() == name).expect("there");
+    let ipv4 = found.endpoints[0].wanted_ipv4.map(|a| a.to_string());
+    (found.id, found.name, EndpointRequest { ipv4, ..endpoint("old") })
 }
 
 /// Every kind of run there is, by name.
@@ -153,6 +185,31 @@ pub fn plans() -> Vec<(&'static str, Plan)> {
             ]),
         ),
         ("remove", plan(vec![remove("empty")])),
+        (
+            "attach",
+            plan(vec![
+                Step::Connect {
+                    container: container.clone(),
+                    name: name.clone(),
+                    endpoint: endpoint("empty"),
+                },
+                Step::CompareEndpoint {
+                    container: container.to_string(),
+                    endpoint: endpoint("empty"),
+                    network: None,
+                },
+            ]),
+        ),
+        (
+            "detach",
+            plan(vec![Step::Disconnect {
+                container: container.clone(),
+                name: name.clone(),
+                network_id: NetworkId::seen("old1"),
+                endpoint: endpoint("old1"),
+            }]),
+        ),
+        ("remove probe", plan(vec![Step::RemoveProbe { remains: probe() }])),
         ("edit", edit()),
         (
             "move",

@@ -14,10 +14,10 @@ type Told = Pick<H.RunSummary, 'kind' | 'about' | 'status' | 'ways' | 'outcome'>
 const told: Told[] = [
   { kind: 'edit-network', about: ['macvlan_network', 'pihole', 'homeassistant'], status: 'interrupted', ways: ['undo', 'finish'], outcome: { outcome: 'unfinished' },
     steps: [[disconnect('pihole'), { state: 'done', made: null }], [disconnect('homeassistant'), { state: 'done', made: null }], [{ step: 'remove-network', id: 'n1', name: 'macvlan_network' }, { state: 'running' }], [network, { state: 'waiting' }], [connect('pihole'), { state: 'waiting' }], [connect('homeassistant'), { state: 'waiting' }]],
-    cut_offs: [{ name: 'pihole', ms: null }, { name: 'homeassistant', ms: null }] },
+    cut_offs: [{ name: 'pihole', ms: null, engine_ms: null }, { name: 'homeassistant', ms: null, engine_ms: null }] },
   { kind: 'create-network', about: ['macvlan_network'], status: 'ended', ways: ['undo'], outcome: { outcome: 'done' }, steps: [[network, { state: 'done', made: 'f00d' }], [compare, { state: 'done', made: null }]] },
   { kind: 'attach', about: ['nginx', 'macvlan_network'], status: 'ended', ways: [], outcome: { outcome: 'nothing-done' }, steps: [[connect('nginx'), { state: 'failed', failure: refused }]] },
-  { kind: 'edit-network', about: ['lab', 'web'], status: 'ended', ways: [], outcome: { outcome: 'done' }, cut_offs: [{ name: 'web', ms: 640 }],
+  { kind: 'edit-network', about: ['lab', 'web'], status: 'ended', ways: [], outcome: { outcome: 'done' }, cut_offs: [{ name: 'web', ms: 640, engine_ms: 598 }],
     steps: [[disconnect('web'), { state: 'done', made: null }], [{ step: 'remove-network', id: 'n2', name: 'lab' }, { state: 'done', made: null }], [{ step: 'create-network', request: { Name: 'lab' } }, { state: 'done', made: 'beef' }], [connect('web'), { state: 'done', made: null }]] },
   { kind: 'remove-network', about: ['old_lan'], status: 'ended', ways: ['undo'], outcome: { outcome: 'done' }, steps: [[{ step: 'remove-network', id: 'n3', name: 'old_lan' }, { state: 'done', made: null }]] },
 ];

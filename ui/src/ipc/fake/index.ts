@@ -107,7 +107,10 @@ export const backend: Backend = {
     if (step.step === 'create-network') {
       const request = step.request as { Name: string; Driver: string; IPAM?: { Config: T.IpamConfig[] }; Options?: Record<string, string> };
       const net: T.Network = { ...seen.networks[0]!, id: `${Date.now()}`.padEnd(64, '0'), name: request.Name, driver: request.Driver, options: request.Options ?? {}, labels: {}, ipam: (request.IPAM?.Config ?? []).map((c) => ({ subnet: c.Subnet ?? '', gateway: c.Gateway ?? null, ip_range: c.IPRange ?? null, excluded: c.AuxiliaryAddresses ?? {} })) };
-      tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: [...seen.networks, net] } } });
+      // Whoever was on one of that name is attached again.
+      const containers = seen.containers.map((c) => ({ ...c, endpoints: c.endpoints.map((e) => (e.network === net.name ? { ...e, network_id: net.id } : e)) }));
+      tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: [...seen.networks, net], containers } } });
+      return net.id;
     }
     if (step.step === 'remove-network') tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: seen.networks.filter((n) => n.id !== step.id) } } });
   }),

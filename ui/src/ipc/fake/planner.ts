@@ -72,7 +72,7 @@ export function propose(snapshot: T.Snapshot, draft: T.NetworkDraft): T.Proposal
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-export async function apply(id: string, onEvent: (event: T.RunEvent) => void, act: (step: T.Step) => void): Promise<T.RunReport> {
+export async function apply(id: string, onEvent: (event: T.RunEvent) => void, act: (step: T.Step) => string | void): Promise<T.RunReport> {
   const made = plans.get(id);
   if (!made) throw { code: 'no-such-plan', detail: [], remedies: [] } satisfies T.AppError;
   onEvent({ event: 'planned', at: Date.now(), plan: made });
@@ -80,9 +80,9 @@ export async function apply(id: string, onEvent: (event: T.RunEvent) => void, ac
   for (const [step, what] of made.steps.entries()) {
     onEvent({ event: 'started', at: Date.now(), step });
     await pause(120);
-    act(what);
-    onEvent({ event: 'succeeded', at: Date.now(), step, made: null });
-    steps.push({ state: 'done', made: null });
+    const id = act(what) ?? null;
+    onEvent({ event: 'succeeded', at: Date.now(), step, made: id });
+    steps.push({ state: 'done', made: id });
   }
   onEvent({ event: 'finished', at: Date.now() });
   return { plan: id, steps, outcome: { outcome: 'done' } };
