@@ -26,6 +26,11 @@ use crate::{
     output::{Output, Paint},
 };
 
+/// The system's allocator grows a thread's heap a page at a time, which for a thousand interfaces costs as much as asking
+/// the kernel for them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let line: Vec<OsString> = env::args_os().collect();
     match Cli::try_parse_from(&line) {

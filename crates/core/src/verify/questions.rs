@@ -268,12 +268,15 @@ fn wants_knock(subject: &Subject) -> bool {
 }
 
 /// Looking from a container changes nothing. A namespace of the probe's own takes an address, which takes it away from
-/// whoever holds it: only after the engine's machine asked for it and nobody answered.
+/// whoever holds it: only after the engine's machine asked for it and nobody answered. What else the machine asks
+/// meanwhile (a way out that may need seconds to stay silent) is not waited for.
 fn may_look(subject: &Subject, heard: &Heard) -> bool {
     if subject.container.is_some() || !subject.on_lan() {
         return true;
     }
-    let Some(Ok(())) = heard.ended(Key::Host) else { return false };
+    if heard.ended(Key::Host).is_some_and(Result::is_err) {
+        return false;
+    }
     subject
         .addresses
         .iter()

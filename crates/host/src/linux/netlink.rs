@@ -50,6 +50,12 @@ const NLMSG_ERROR: u16 = 2;
 const NLMSG_DONE: u16 = 3;
 const NLM_F_REQUEST_DUMP: u16 = 0x301;
 const HEADER: usize = 16;
+/// `bits/socket.h`, the same everywhere: look and leave it there; tell the whole length.
+const MSG_PEEK: i32 = 2;
+const MSG_TRUNC: i32 = 0x20;
+/// The kernel fills a datagram of a dump up to the largest room it was ever offered, 32 KiB at the most
+/// (`netlink_recvmsg` in net/netlink/af_netlink.c). In little rooms it comes link by link.
+const ROOM: usize = 32 * 1024;
 const RTM_NEWLINK: u16 = 16;
 const NLA_TYPE_MASK: u16 = 0x3fff;
 /// `struct ifinfomsg`, then the attribute IFLA_EXT_MASK (29) with RTEXT_FILTER_SKIP_STATS (8): statistics are two
@@ -111,6 +117,7 @@ pub fn neighbours() -> Result<(Vec<LinkMessage>, Vec<NeighbourMessage>), Netlink
 struct Tables {
     socket: Socket,
     sequence: u32,
+    room: Vec<u8>,
 }
 
 impl Tables {
@@ -118,7 +125,7 @@ impl Tables {
         let mut socket = Socket::new(NETLINK_ROUTE).map_err(NetlinkError::Open)?;
         socket.bind_auto().map_err(NetlinkError::Open)?;
         socket.connect(&SocketAddr::new(0, 0)).map_err(NetlinkError::Open)?;
-        Ok(Self { socket, sequence: 0 })
+        Ok(Self { socket, sequence: 0, room: Vec::new() })
     }
 
     /// One dump. A message that the library cannot take apart is left out: one strange link is no reason to see none.
@@ -128,11 +135,21 @@ impl Tables {
         self.socket.send(&request, 0).map_err(NetlinkError::Socket)?;
         let mut found = Vec::new();
         loop {
-            let (bytes, _) = self.socket.recv_from_full().map_err(NetlinkError::Socket)?;
-            if take(&bytes, self.sequence, &mut found)? {
+            self.receive().map_err(NetlinkError::Socket)?;
+            if take(&self.room, self.sequence, &mut found)? {
                 return Ok(found);
             }
         }
+    }
+
+    /// The next datagram, however long, into `room`.
+    fn receive(&mut self) -> io::Result<()> {
+        let mut nothing: &mut [u8] = &mut [];
+        let length = self.socket.recv(&mut nothing, MSG_PEEK | MSG_TRUNC)?;
+        self.room.clear();
+        self.room.reserve(length.max(ROOM));
+        self.socket.recv(&mut self.room, 0)?;
+        Ok(())
     }
 }
 
