@@ -296,3 +296,35 @@ fn collision(engine: EngineChoice) {
     assert_eq!(failure["others"][0]["mac"], json!(peer));
     site.gone("web2", "lan");
 }
+
+#[test]
+fn an_edit_ends_with_the_proof_from_each_container_where_that_is_allowed() {
+    let lab = Lab::start(EngineChoice::Debian).unwrap();
+    let site = Site::on(&lab);
+    site.network("lan", "eth0", SUBNET, "198.19.249.1");
+    site.container("one", "lan", "198.19.249.208");
+    site.container("two", "lan", "198.19.249.209");
+    let overall = |document: &Value| -> Vec<(String, String)> {
+        let text = |v: &Value| v.as_str().unwrap().to_owned();
+        let all = document["verdicts"].as_array().unwrap();
+        all.iter().map(|v| (text(&v["container"]["name"]), text(&v["overall"]))).collect()
+    };
+    let both = |word: &str| ["one", "two"].map(|name| (name.to_owned(), word.to_owned())).to_vec();
+
+    let said = site.lanward.text(0, ["edit", "lan", "--label", "a=b", "--yes"]);
+    assert!(said.contains("not proven on the wire"), "without consent that is said: {said}");
+    let before = lab.docker(["network", "inspect", "lan"]).unwrap();
+    site.lanward.text(1, ["edit", "lan", "--label", "c=d", "--yes", "--verify"]);
+    assert_eq!(
+        lab.docker(["network", "inspect", "lan"]).unwrap(),
+        before,
+        "asked for and refused, nothing is changed"
+    );
+
+    let wrong = ["--allow-probe", "edit", "lan", "--gateway", "198.19.249.77", "--yes"];
+    let broken = site.lanward.json(4, wrong);
+    assert_eq!(broken["report"]["outcome"]["outcome"], "done", "{broken:#}");
+    assert_eq!(overall(&broken), both("broken"));
+    let right = ["--allow-probe", "edit", "lan", "--gateway", "198.19.249.1", "--yes", "--verify"];
+    assert_eq!(overall(&site.lanward.json(0, right)), both("proven"));
+}
