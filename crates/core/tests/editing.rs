@@ -339,13 +339,15 @@ proptest! {
         prop_assert_eq!(&same.changes, &Vec::new());
         prop_assert!(same.plan.is_none(), "nothing changes, so nothing is done");
         draft.labels.insert("edited".into(), "once".into());
+        draft.options.insert("edited".into(), "twice".into());
         let edited = propose(&facts, &network, &draft);
         if odds.is_empty() {
             prop_assert_eq!(&form.refusals, &Vec::new());
             prop_assert_eq!(plain(same.request.as_ref()), export::request_of(&network));
             let mut request = plain(edited.request.as_ref());
             let label = request.labels.remove("edited");
-            prop_assert_eq!(label.as_deref(), Some("once"));
+            let option = request.options.remove("edited");
+            prop_assert_eq!((label.as_deref(), option.as_deref()), (Some("once"), Some("twice")));
             prop_assert_eq!(request, export::request_of(&network));
         } else {
             let tags = refusal_tags(&form);
