@@ -38,6 +38,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             picture::rank_links,
             picture::diagnostics,
             picture::read_site,
+            picture::read_pasted,
             picture::ways_out,
             actions::propose_network,
             actions::edit_form,

@@ -3,6 +3,7 @@
 use lanward_core::{
     export::{self, Exports},
     facts::{Container, Facts, Image, Lookup},
+    import::{self, Imported},
     platform::{self, WayOut},
     snapshot::{AppError, Snapshot},
     suitability::{self, LinkChoice},
@@ -88,6 +89,13 @@ pub async fn diagnostics(session: State<'_, Sitting>) -> Result<String, AppError
 pub async fn read_site(text: String) -> Result<Snapshot, AppError> {
     let facts: Facts = serde_json::from_str(&text).map_err(|e| AppError::new("not-a-site", &e))?;
     Ok(Snapshot::recorded(facts))
+}
+
+/// Reads a docker command, a Compose file, `docker network inspect` output or an API body; nothing else happens.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_pasted(text: String) -> Imported {
+    import::read_pasted(&text)
 }
 
 /// What works instead, ranked for the engine in use.

@@ -157,7 +157,9 @@ endpoint-wants = asks for { $address }
 export-title = Take it away
 export-docker = docker command
 export-compose = Compose
+export-external = Compose, external
 export-json = API JSON
+export-limits = This text cannot say everything; it would make something else:
 
 ## Actions
 

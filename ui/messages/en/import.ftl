@@ -52,3 +52,36 @@ help-import-network = Which of several networks
 help-import-plan = Show what would be done (default)
 help-import-create = Make the network
 help-import-propose = Propose what the text leaves open
+
+## In the window
+
+paste-open = Paste a command or file
+paste-title = Start from a command or a file
+paste-lead = Paste docker network create or docker run commands, a Compose file, or what docker network inspect prints. Reading it changes nothing.
+paste-field = Text
+paste-hint = It is read as you type. Values that only a shell or Compose knows are not guessed.
+paste-not-read = Not recognised
+paste-file = Open a file
+paste-by-hand = Fill in the form by hand
+paste-read-as = Read as: { $form }
+paste-problems = What was noticed in the text
+paste-networks = Networks in it
+paste-choose = There are several networks in it. Choose the one to go on with.
+paste-wrong = To be corrected
+paste-external = Used as they stand on the engine, not made by the text: { $networks }
+paste-kept = Kept as it is, without a field of its own
+paste-not-carried = Not carried over
+paste-propose = Propose what the text leaves open
+paste-propose-hint = Otherwise only what the text says is asked for.
+paste-blocked = Correct what is marked red in the text first.
+paste-go = Go on in the form
+paste-containers = Containers in it
+paste-joins = Joins: { $networks }
+paste-network-first = Make the network { $network } first; at its end the container is offered again.
+paste-network-missing = Neither this engine nor the text has its network { $network }.
+paste-from = From the pasted text: { $kept } kept beside the form, { $lost } not carried over
+paste-back = Back to the text
+paste-anew = Empty form instead
+paste-along = Set along with it
+paste-alias = Alias
+paste-more = It joins further networks. Attach it to them afterwards: { $networks }

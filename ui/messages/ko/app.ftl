@@ -151,7 +151,9 @@ endpoint-wants = 요청한 주소: { $address }
 export-title = 내보내기
 export-docker = docker 명령
 export-compose = Compose
+export-external = Compose(외부 네트워크)
 export-json = API JSON
+export-limits = 이 형식으로 표현할 수 없는 내용이 있어 결과가 달라질 수 있습니다:
 
 ## 동작
 

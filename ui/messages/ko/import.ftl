@@ -52,3 +52,36 @@ help-import-network = 여러 네트워크 가운데 하나
 help-import-plan = 할 일을 보여 줍니다(기본)
 help-import-create = 네트워크를 만듭니다
 help-import-propose = 텍스트에 없는 값을 제안합니다
+
+## 창
+
+paste-open = 명령이나 파일 붙여 넣기
+paste-title = 명령이나 파일로 시작
+paste-lead = docker network create 또는 docker run 명령, Compose 파일, docker network inspect 출력을 붙여 넣으십시오. 읽기만 하며 아무것도 바꾸지 않습니다.
+paste-field = 텍스트
+paste-hint = 입력하는 대로 읽습니다. 셸이나 Compose만 아는 값은 짐작하지 않습니다.
+paste-not-read = 알아볼 수 없음
+paste-file = 파일 열기
+paste-by-hand = 직접 입력하기
+paste-read-as = 읽은 형식: { $form }
+paste-problems = 텍스트에서 발견한 점
+paste-networks = 들어 있는 네트워크
+paste-choose = 네트워크가 여러 개입니다. 계속할 네트워크를 고르십시오.
+paste-wrong = 고칠 것 있음
+paste-external = 텍스트가 만들지 않고 엔진에 있는 그대로 쓰는 네트워크: { $networks }
+paste-kept = 입력란이 없어 그대로 두는 설정
+paste-not-carried = 옮기지 못한 설정
+paste-propose = 텍스트에 없는 값 제안받기
+paste-propose-hint = 켜지 않으면 텍스트에 있는 것만 요청합니다.
+paste-blocked = 텍스트에서 빨간색으로 표시한 곳을 먼저 고치십시오.
+paste-go = 양식에서 계속
+paste-containers = 들어 있는 컨테이너
+paste-joins = 연결할 네트워크: { $networks }
+paste-network-first = 먼저 만들 네트워크: { $network }. 다 만들면 이 컨테이너가 다시 나옵니다.
+paste-network-missing = 이 엔진에도 텍스트에도 없는 네트워크입니다: { $network }
+paste-from = 붙여 넣은 텍스트에서 옴: 양식 밖에 둔 설정 { $kept }개, 옮기지 못한 설정 { $lost }개
+paste-back = 텍스트로 돌아가기
+paste-anew = 빈 양식으로 시작
+paste-along = 함께 정하는 값
+paste-alias = 별칭
+paste-more = 다른 네트워크에도 연결됩니다. 시작한 뒤에 연결할 네트워크: { $networks }

@@ -23,6 +23,8 @@ export const commands = {
 	diagnostics: () => typedError<string, AppError>(__TAURI_INVOKE("diagnostics")),
 	/**  Reads a recorded site, for looking at only. */
 	readSite: (text: string) => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("read_site", { text })),
+	/**  Reads a docker command, a Compose file, `docker network inspect` output or an API body; nothing else happens. */
+	readPasted: (text: string) => __TAURI_INVOKE<Imported_Serialize>("read_pasted", { text }),
 	/**  What works instead, ranked for the engine in use. */
 	waysOut: () => typedError<WayOut[], AppError>(__TAURI_INVOKE("ways_out")),
 	/**  Answers the new-network form. */
@@ -3212,6 +3214,173 @@ export type Image = {
 	size: number | null,
 };
 
+/**  Something in the text that is wrong or was not read. */
+export type ImportProblem = ImportProblem_Serialize | ImportProblem_Deserialize;
+
+/**  What is wrong with a text. */
+export type ImportProblemCode = 
+/**  Nothing was pasted. */
+"empty" | 
+/**  More than [`PASTED_MAX`]. */
+"too-large" | 
+/**  Nothing we know. */
+"unrecognised" | 
+/**  Known, and no network and no container in it. */
+"nothing-in-it" | 
+/**  Not JSON. */
+"not-json" | 
+/**  Not YAML. */
+"not-yaml" | 
+/**  More lists within lists, or more copies by alias, than any real file has. */
+"too-deep" | 
+/**  A key that is there twice. */
+"duplicate-key" | 
+/**  A field that holds another kind of value than it should. */
+"wrong-type" | 
+/**  A field that means nothing to us; it is not carried over. */
+"unknown-field" | 
+/**  A number that Compose would write in another way (`0x10`, `1.50`). */
+"odd-number" | 
+/**  A variable whose value is not in the text. */
+"variable-unknown" | 
+/**  A variable whose value is not in the text; the default beside it was taken. */
+"variable-default" | 
+/**  Compose puts the project's name before this network's name, and it is not in the text. */
+"project-prefix" | 
+/**  A quote that is not closed. */
+"open-quote" | 
+/**  A flag `docker network create` does not have. */
+"unknown-flag" | 
+/**  A flag without its value. */
+"flag-without-value" | 
+/**  A value that this flag cannot have. */
+"bad-flag-value" | 
+/**  A word too many. */
+"unexpected-word" | 
+/**  A command without the network's name. */
+"no-name" | 
+/**  A range, gateway or excluded address that lies in no subnet of the command; docker refuses it. */
+"no-subnet-for" | 
+/**  The text names an engine; the one chosen here is used. */
+"other-engine" | 
+/**  Another command, which is not read. */
+"other-command" | 
+/**  Where the output goes; it is not read. */
+"redirection";
+
+/**  Something in the text that is wrong or was not read. */
+export type ImportProblem_Deserialize = {
+	/**  What; its words are `import-problem-<code>`. */
+	code: ImportProblemCode,
+	/**  True where the form cannot be what the text means. */
+	blocks: boolean,
+	/**  The flag, field, variable or word it is about. */
+	value: string,
+	/**  What the reader says, in its own English words; empty for most. */
+	detail: string,
+	/**  Where. */
+	place?: Place | null,
+};
+
+/**  Something in the text that is wrong or was not read. */
+export type ImportProblem_Serialize = {
+	/**  What; its words are `import-problem-<code>`. */
+	code: ImportProblemCode,
+	/**  True where the form cannot be what the text means. */
+	blocks: boolean,
+	/**  The flag, field, variable or word it is about. */
+	value: string,
+	/**  What the reader says, in its own English words; empty for most. */
+	detail: string,
+	/**  Where. */
+	place: Place | null,
+};
+
+/**  What a pasted text says. */
+export type Imported = Imported_Serialize | Imported_Deserialize;
+
+/**  A network of the text. */
+export type ImportedNetwork = ImportedNetwork_Serialize | ImportedNetwork_Deserialize;
+
+/**  A network of the text. */
+export type ImportedNetwork_Deserialize = {
+	/**  What the text calls it: its key in a Compose file, its name elsewhere. */
+	key: string,
+	/**  The text uses this network and does not make it (`external: true`); the form then holds its name only. */
+	external: boolean,
+	/**  The form, to be taken literally. */
+	draft: NetworkDraft_Deserialize,
+	/**  Driver options and settings without a field of their own: they go into the request as they are. */
+	kept: KeptSetting[],
+	/**  What neither the form nor what is kept beside it can say. */
+	not_carried: NotCarried_Deserialize[],
+	/**  What is wrong in its part of the text. */
+	problems: ImportProblem_Deserialize[],
+};
+
+/**  A network of the text. */
+export type ImportedNetwork_Serialize = {
+	/**  What the text calls it: its key in a Compose file, its name elsewhere. */
+	key: string,
+	/**  The text uses this network and does not make it (`external: true`); the form then holds its name only. */
+	external: boolean,
+	/**  The form, to be taken literally. */
+	draft: NetworkDraft_Serialize,
+	/**  Driver options and settings without a field of their own: they go into the request as they are. */
+	kept: KeptSetting[],
+	/**  What neither the form nor what is kept beside it can say. */
+	not_carried: NotCarried_Serialize[],
+	/**  What is wrong in its part of the text. */
+	problems: ImportProblem_Serialize[],
+};
+
+/**  A container of the text. */
+export type ImportedService = ImportedService_Serialize | ImportedService_Deserialize;
+
+/**  A container of the text. */
+export type ImportedService_Deserialize = {
+	/**  The start form, with its first network. */
+	run: RunDraft_Deserialize,
+	/**  Its further networks. */
+	more: EndpointDraft_Deserialize[],
+	/**  What the forms have no place for, by the text's own names. */
+	not_carried: NotCarried_Deserialize[],
+};
+
+/**  A container of the text. */
+export type ImportedService_Serialize = {
+	/**  The start form, with its first network. */
+	run: RunDraft_Serialize,
+	/**  Its further networks. */
+	more: EndpointDraft_Serialize[],
+	/**  What the forms have no place for, by the text's own names. */
+	not_carried: NotCarried_Serialize[],
+};
+
+/**  What a pasted text says. */
+export type Imported_Deserialize = {
+	/**  What it was taken for; none where it is nothing we know. */
+	form?: PastedForm | null,
+	/**  The networks in it, in its order. Where there are several, a person chooses. */
+	networks: ImportedNetwork_Deserialize[],
+	/**  The containers in it, with the networks they join. */
+	services: ImportedService_Deserialize[],
+	/**  What is wrong with the text, or what of it was not read; those of one network are with that network. */
+	problems: ImportProblem_Deserialize[],
+};
+
+/**  What a pasted text says. */
+export type Imported_Serialize = {
+	/**  What it was taken for; none where it is nothing we know. */
+	form: PastedForm | null,
+	/**  The networks in it, in its order. Where there are several, a person chooses. */
+	networks: ImportedNetwork_Serialize[],
+	/**  The containers in it, with the networks they join. */
+	services: ImportedService_Serialize[],
+	/**  What is wrong with the text, or what of it was not read; those of one network are with that network. */
+	problems: ImportProblem_Serialize[],
+};
+
 /**  One subnet of a network. */
 export type Ipam = Ipam_Serialize | Ipam_Deserialize;
 
@@ -3284,6 +3453,14 @@ export type Kept = Kept_Serialize | Kept_Deserialize;
 /**  A field that the form does not have. */
 export type KeptField = {
 	/**  Its name in the engine's API (`IPAM.Driver`). */
+	field: string,
+	/**  Its value. */
+	value: string,
+};
+
+/**  A setting that goes into the request as it is. */
+export type KeptSetting = {
+	/**  The API's path (`Options.foo`, `IPAM.Driver`). */
 	field: string,
 	/**  Its value. */
 	value: string,
@@ -3434,7 +3611,15 @@ export type LimitCode =
 /**  `docker network connect` cannot ask for a MAC address. */
 "mac-at-connect" | 
 /**  A space at an end of the network's name is lost in the only form that `docker run` has for such a name. */
-"space-at-end";
+"space-at-end" | 
+/**  The docker command takes the spaces from the ends of an option for a network's driver, and needs its name. */
+"driver-option" | 
+/**  Where `docker run` needs its long form of `--network`, it makes every letter of it small. */
+"upper-case" | 
+/**  The engine shows this of the network and it could not be read, so it is in none of the texts. */
+"unread" | 
+/**  The docker command reads a Windows line end in this place as a plain one. */
+"line-end";
 
 /**  An address on an interface. */
 export type LinkAddress = LinkAddress_Serialize | LinkAddress_Deserialize;
@@ -3983,6 +4168,29 @@ export type Network_Serialize = {
 /**  The name of an interface of the machine the person sits at (`en0`, `Ethernet`, `eth0`). */
 export type NicName = string;
 
+/**  Something that is on the network and that the form does not make again. */
+export type NotCarried = NotCarried_Serialize | NotCarried_Deserialize;
+
+/**  Something that is on the network and that the form does not make again. */
+export type NotCarried_Deserialize = {
+	/**  The API's path (`Driver`, `ConfigOnly`, `IPAM.Config.0.Gateway`); where `code` is set, the form's path. */
+	field: string,
+	/**  The value there. */
+	value: string,
+	/**  What the form has against the value; none where it has no place for it. */
+	code?: FieldErrorCode | null,
+};
+
+/**  Something that is on the network and that the form does not make again. */
+export type NotCarried_Serialize = {
+	/**  The API's path (`Driver`, `ConfigOnly`, `IPAM.Config.0.Gateway`); where `code` is set, the form's path. */
+	field: string,
+	/**  The value there. */
+	value: string,
+	/**  What the form has against the value; none where it has no place for it. */
+	code: FieldErrorCode | null,
+};
+
 /**  A fact that we may have been unable to look at. */
 export type Observed<T> = 
 /**  It was seen, and this is what it was. */
@@ -4127,6 +4335,25 @@ export type Overall =
 "not-proven" | 
 /**  Something failed. */
 "broken";
+
+/**  What a text was taken for. */
+export type PastedForm = 
+/**  One or more docker command lines. */
+"docker-command" | 
+/**  A Compose file, or its `networks:`. */
+"compose" | 
+/**  The output of `docker network inspect`. */
+"inspect" | 
+/**  The body of `POST /networks/create`. */
+"api-request";
+
+/**  A place in the text. */
+export type Place = {
+	/**  From 1. */
+	line: number,
+	/**  From 1, in characters. */
+	column: number,
+};
 
 /**  Where an engine runs. */
 export type Placement = Placement_Serialize | Placement_Deserialize;

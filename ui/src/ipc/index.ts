@@ -3,4 +3,5 @@ export { backend } from '#backend';
 export { asAppError, isAppError, type Backend } from './port';
 export type * from './edit';
 export type * from './history';
+export type * from './paste';
 export type * from './types';

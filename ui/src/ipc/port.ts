@@ -1,6 +1,7 @@
 // The whole surface of the program behind the window. Two implementations: `tauri.ts` and `fake/`.
 import type * as E from './edit';
 import type * as H from './history';
+import type * as P from './paste';
 import type * as T from './types';
 
 export interface Backend {
@@ -8,6 +9,8 @@ export interface Backend {
   refresh(): Promise<T.Snapshot>;
   chooseEngine(choice: string | null): Promise<T.Snapshot>;
   readSite(text: string): Promise<T.Snapshot>;
+  /** Never fails: what is wrong with the text is among the problems. */
+  readPasted(text: string): Promise<P.Imported>;
 
   rankLinks(): Promise<T.LinkChoice[]>;
   waysOut(): Promise<T.WayOut[]>;

@@ -4,6 +4,7 @@ import { Channel } from '@tauri-apps/api/core';
 import { commands, events, type AppError } from './bindings';
 import type { EditForm, EditProposal } from './edit';
 import type { RecoveryProposal, RunDetail, RunSummary } from './history';
+import type { Imported } from './paste';
 import type { Backend } from './port';
 import type { AddressMap, RunEvent, Verdict } from './types';
 
@@ -22,6 +23,7 @@ export const backend: Backend = {
   refresh: () => take(commands.refresh()),
   chooseEngine: (choice) => take(commands.chooseEngine(choice)),
   readSite: (text) => take(commands.readSite(text)),
+  readPasted: (text) => commands.readPasted(text) as unknown as Promise<Imported>,
   rankLinks: () => take(commands.rankLinks()),
   waysOut: () => take(commands.waysOut()),
   images: () => take(commands.images()),

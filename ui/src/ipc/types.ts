@@ -241,7 +241,8 @@ export type Prediction =
   | { verdict: 'accept'; ipam: IpamConfig[] }
   | { verdict: 'refuse'; status: number; class: string; message: string }
   | { verdict: 'unsure'; missing: string };
-export type Exports = { docker_cli: string; compose: string; api_json: string };
+export type ExportLimit = { form: 'docker-cli' | 'compose'; code: string; value: string };
+export type Exports = { docker_cli: string; compose: string; api_json: string; compose_external: string; limits: ExportLimit[] };
 export type Step = { step: string } & Record<string, unknown>;
 export type Plan = { id: string; made_at: number; engine: string; fingerprint: Evidence[]; steps: Step[] };
 export type Proposal = {

@@ -10,6 +10,7 @@ import { finding } from '../ipc/fake/sites';
 import { createRawSnippet } from 'svelte';
 import ActionDialog from './ActionDialog.svelte';
 import { Run } from '../model/run.svelte';
+import ExportTabs from './ExportTabs.svelte';
 import FindingCard from './FindingCard.svelte';
 import RunSteps from './RunSteps.svelte';
 
@@ -111,5 +112,14 @@ describe('an undo that found the engine away', () => {
     run.show(plan, { plan: 'a3', steps: [{ state: 'left-behind', made: 'f00d', failure: { failure: 'not-ours', what: 'x' } }], outcome: { outcome: 'partly-rolled-back', left_behind: ['f00d'] } });
     await tick();
     expect(container.querySelector('.later')).toBeNull();
+  });
+});
+
+describe('an export', () => {
+  it('says what its text cannot, with that text only', async () => {
+    render(ExportTabs, { exports: { docker_cli: 'docker network create lan', compose: 'networks:', compose_external: 'external', api_json: '{}', limits: [{ form: 'docker-cli', code: 'space-in-label', value: 'a b' }] } });
+    expect(screen.getByText(/refuses a space/).textContent).toContain('a b');
+    await fireEvent.click(screen.getByRole('tab', { name: 'API JSON' }));
+    expect(screen.queryByText(/refuses a space/)).toBeNull();
   });
 });

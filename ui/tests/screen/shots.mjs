@@ -10,10 +10,10 @@ const server = await serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
 
 /** One picture; `act` may go on from the page it is taken of. */
-async function shot(name, { lang = 'en', theme = 'light', site = 'home', hash, width = 1180, height = 760, act }) {
+async function shot(name, { lang = 'en', theme = 'light', site = 'home', hash, query = '', width = 1180, height = 760, act }) {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  await page.goto(`${server.url}?site=${site}&lang=${lang}&theme=${theme}${hash}`);
+  await page.goto(`${server.url}?site=${site}&lang=${lang}&theme=${theme}${query}${hash}`);
   await page.waitForSelector('main[data-ready="true"]');
   await page.waitForTimeout(400);
   if (act) await act(page);
@@ -30,12 +30,39 @@ async function addresses(page) {
   }
 }
 
+/** The LAN asked, address by address. */
+async function asked(page) {
+  await page.click('#ask-lan');
+  await page.waitForSelector('.grid g.nobody-answered');
+  await page.locator('.map').first().evaluate((map) => map.scrollIntoView());
+}
+
+/** What was sent, and what came back. */
+async function proven(page) {
+  await page.click('#prove');
+  await page.waitForSelector('.path .edge.pass');
+  await page.waitForSelector('#prove');
+  await page.locator('.path').evaluate((path) => path.scrollIntoView({ block: 'center' }));
+}
+
+const pasted = `docker network create -d macvlan \\
+  --subnet=198.19.250.0/24 --gateway=198.19.250.1 \\
+  -o parent=eth0 -o com.example.rack=7 lan`;
+async function paste(page) {
+  await page.fill('#paste-text', pasted);
+  await page.waitForSelector('#paste-go:not(:disabled)');
+}
+
 for (const lang of ['en', 'ko']) {
   await shot(`overview-${lang}`, { lang, hash: '#/overview' });
   await shot(`addresses-${lang}`, { lang, theme: 'dark', hash: '#/create', act: addresses });
   await shot(`checkup-${lang}`, { lang, site: 'mac', hash: '#/checkup' });
   await shot(`macos-${lang}`, { lang, site: 'mac', theme: 'dark', hash: '#/learn/macos' });
 }
+await shot('map-en', { hash: '#/networks/macvlan_network', query: '&consent=allowed', act: asked });
+await shot('proof-en', { theme: 'dark', hash: '#/networks/macvlan_network', query: '&consent=allowed', act: proven });
+await shot('runs-en', { hash: '#/runs', query: '&runs=all' });
+await shot('paste-en', { hash: '#/create/paste%3A', act: paste });
 await shot('checkup-small-ko', { lang: 'ko', site: 'mac', hash: '#/checkup', width: 900, height: 600 });
 await shot('macos-small-en', { site: 'mac', hash: '#/learn/macos', width: 900, height: 600 });
 

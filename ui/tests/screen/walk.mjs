@@ -273,6 +273,60 @@ await run('a network is edited: what changes and whom it touches is shown first'
   await page.context().close();
 });
 
+await run('a pasted text fills the form, by keyboard alone', async () => {
+  const compose = `services:\n  web:\n    image: nginx\nnetworks:\n  lan:\n  ${'x'.repeat(80)}:\n  there:\n    external: true\nsecrets:\n`;
+  for (const look of looks) for (const size of sizes) {
+    const tag = `${look.lang}-${look.theme}-${size.width}`;
+    const page = await open(`paste-${tag}`, { ...look, ...size, hash: '#/networks' });
+    await page.locator('main header a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#paste-text');
+    await check(page, `paste-empty-${tag}`);
+    await page.locator('#paste-text').focus();
+    await page.keyboard.insertText(compose);
+    await page.waitForSelector('main input[type=radio]');
+    await check(page, `paste-several-${tag}`);
+    await page.fill('#paste-text', 'docker network create --subnett=10.0.0.0/24 lan');
+    await page.waitForSelector('.problems .blocks .place');
+    if (await page.locator('#paste-go').isEnabled()) fail(`paste-${tag}`, 'a wrong command goes on');
+    await page.locator('.problems .place').focus();
+    await page.keyboard.press('Enter');
+    if ((await page.evaluate(() => { const f = document.activeElement; return f.value?.slice(f.selectionStart, f.selectionEnd); })) !== '--subnett') fail(`paste-${tag}`, 'the place in the text is not shown');
+    await page.keyboard.insertText('--subnet');
+    await page.waitForSelector('.problems', { state: 'detached' });
+    await page.fill('#paste-text', 'docker network create -d macvlan --subnet=198.19.250.0/24 --gateway=198.19.250.1 -o parent=eth0 -o com.example.x=1 <i>lan\ndocker run -d --network <i>lan --ip 198.19.250.9 nginx\ndocker run --network macvlan_network nginx');
+    await page.waitForSelector('#paste-go:not(:disabled)');
+    await page.waitForSelector('.services > li:nth-child(2)');
+    await check(page, `paste-command-${tag}`);
+    await page.locator('.services > li').nth(1).locator('button').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog footer button.primary:not(:disabled)');
+    await check(page, `paste-start-${tag}`);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.locator('#paste-go').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#subnet-0-subnet');
+    if ((await page.inputValue('#subnet-0-subnet')) !== '198.19.250.0/24') fail(`paste-${tag}`, 'the form is not filled');
+    await page.locator('.pasted summary').focus();
+    await page.keyboard.press('Enter');
+    await check(page, `paste-form-${tag}`);
+    for (const step of ['options', 'review']) {
+      await page.locator('#wizard-next:not(:disabled)').focus();
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(`.wizard[data-step=${step}]`);
+    }
+    await page.locator('#wizard-create:not(:disabled)').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.outcome.done');
+    await page.locator('#wizard-next:not(:disabled)').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.services button:not(:disabled)');
+    await check(page, `paste-use-${tag}`);
+    await page.context().close();
+  }
+});
+
 await run('consent by keyboard, kept, taken back', async () => {
   const page = await open('consent', { site: 'vm', hash: '#/create' });
   await page.locator('#wizard-next:not(:disabled)').click();

@@ -53,6 +53,19 @@ impl Words<'_> {
         self.word(format!("{key}={value}"));
     }
 
+    /// Both commands take the spaces from the ends of an option for the driver, and split it at its first `=`
+    /// (docker/cli `opts/network.go`, `cli/command/network/connect.go`).
+    fn driver_options(&mut self, endpoint: &EndpointRequest) {
+        for (key, value) in &endpoint.driver_options {
+            if key.contains('=') {
+                self.limit(LimitCode::EqualsInKey, key);
+            } else if key.trim() != key || value.trim() != value || key.is_empty() {
+                self.limit(LimitCode::DriverOption, &format!("{key}={value}"));
+            }
+            self.csv(value);
+        }
+    }
+
     /// Words that are no options, whatever they begin with.
     fn operands(&mut self, operands: &[&str]) {
         if operands.iter().any(|o| o.starts_with('-')) {
@@ -60,6 +73,13 @@ impl Words<'_> {
         }
         for operand in operands {
             self.word(*operand);
+        }
+    }
+
+    /// A field of a CSV record; Go reads a Windows line end there as a plain one.
+    fn csv(&mut self, field: &str) {
+        if field.contains("\r\n") {
+            self.limit(LimitCode::LineEnd, field);
         }
     }
 
@@ -156,6 +176,17 @@ pub(super) fn run(request: &ContainerRequest) -> Result<String, ExportLimit> {
         if needs_long_form(endpoint) && name.trim() != name {
             words.limit(LimitCode::SpaceAtEnd, name);
         }
+        if needs_long_form(endpoint) {
+            words.csv(name);
+            // Measured on the clients of 20.10.24, 28.2.2 and 28.5.2.
+            let options = endpoint.driver_options.iter().flat_map(|(key, value)| [key, value]);
+            if let Some(text) =
+                std::iter::once(name).chain(options).find(|text| text.to_lowercase() != **text)
+            {
+                words.limit(LimitCode::UpperCase, text);
+            }
+        }
+        words.driver_options(endpoint);
         words.word("--network");
         words.word(network_value(endpoint));
     }
@@ -167,7 +198,13 @@ pub(super) fn run(request: &ContainerRequest) -> Result<String, ExportLimit> {
             words.word(text);
         }
     }
-    let each = [("--network-alias", &endpoint.aliases), ("-p", &request.publish), ("-e", &request.env)];
+    let each = [
+        ("--link-local-ip", &endpoint.link_local),
+        ("--link", &endpoint.links),
+        ("--network-alias", &endpoint.aliases),
+        ("-p", &request.publish),
+        ("-e", &request.env),
+    ];
     for (flag, texts) in each {
         for text in texts {
             words.word(flag);
@@ -189,13 +226,15 @@ pub(super) fn run(request: &ContainerRequest) -> Result<String, ExportLimit> {
     limits.into_iter().next().map_or(Ok(text), Err)
 }
 
-/// A name in which docker would see `key=value` pairs, and the priority of the
-/// default route, need the long form, which is one CSV record (docker/cli `opts/network.go`: the long form is
+/// A name in which docker would see `key=value` pairs, the priority of the default route, and options for the
+/// driver need the long form, which is one CSV record (docker/cli `opts/network.go`: the long form is
 /// whatever matches `\w+=\w+`). Spaces at the ends of a name do not survive that form; `docker run` has no other.
 fn needs_long_form(endpoint: &EndpointRequest) -> bool {
     let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     let pair = |w: &[u8]| word(w[0]) && w[1] == b'=' && word(w[2]);
-    endpoint.gateway_priority.is_some() || endpoint.network.as_bytes().windows(3).any(pair)
+    endpoint.gateway_priority.is_some()
+        || !endpoint.driver_options.is_empty()
+        || endpoint.network.as_bytes().windows(3).any(pair)
 }
 
 /// The value of `--network`.
@@ -208,11 +247,16 @@ fn network_value(endpoint: &EndpointRequest) -> String {
     if let Some(priority) = endpoint.gateway_priority {
         value.push_str(&format!(",gw-priority={priority}"));
     }
+    for (key, option) in &endpoint.driver_options {
+        value.push(',');
+        value.push_str(&csv(&format!("driver-opt={key}={option}")));
+    }
     value
 }
 
+/// One field of a CSV record as Go reads it (`encoding/csv`).
 fn csv(field: &str) -> String {
-    if field.contains(['"', ',', '\n', '\r']) || field.starts_with(' ') {
+    if field.is_empty() || field.contains(['"', ',', '\n', '\r']) || field.starts_with(' ') {
         format!("\"{}\"", field.replace('"', "\"\""))
     } else {
         field.to_owned()
@@ -221,8 +265,16 @@ fn csv(field: &str) -> String {
 
 pub(super) fn connect(container: &str, endpoint: &EndpointRequest) -> Result<String, ExportLimit> {
     let mut limits = Vec::new();
-    let mut words =
-        Words { words: ["docker", "network", "connect"].map(String::from).to_vec(), limits: &mut limits };
+    let text = connect_line(container, endpoint, &mut limits);
+    limits.into_iter().next().map_or(Ok(text), Err)
+}
+
+pub(super) fn connect_line(
+    container: &str,
+    endpoint: &EndpointRequest,
+    limits: &mut Vec<ExportLimit>,
+) -> String {
+    let mut words = Words { words: ["docker", "network", "connect"].map(String::from).to_vec(), limits };
     if let Some(mac) = endpoint.mac.as_deref().filter(|m| !m.is_empty()) {
         words.limit(LimitCode::MacAtConnect, mac);
     }
@@ -232,14 +284,26 @@ pub(super) fn connect(container: &str, endpoint: &EndpointRequest) -> Result<Str
             words.word(text);
         }
     }
+    words.driver_options(endpoint);
+    // Each of these two flags takes a list: one CSV record (pflag's string slice).
+    for (key, value) in &endpoint.driver_options {
+        words.word("--driver-opt");
+        words.word(csv(&format!("{key}={value}")));
+    }
     for alias in &endpoint.aliases {
+        words.csv(alias);
         words.word("--alias");
-        words.word(alias);
+        words.word(csv(alias));
+    }
+    for (flag, texts) in [("--link-local-ip", &endpoint.link_local), ("--link", &endpoint.links)] {
+        for text in texts {
+            words.word(flag);
+            words.word(text);
+        }
     }
     if let Some(priority) = endpoint.gateway_priority {
         words.value("--gw-priority", &priority.to_string());
     }
     words.operands(&[&endpoint.network, container]);
-    let text = words.finish();
-    limits.into_iter().next().map_or(Ok(text), Err)
+    words.finish()
 }

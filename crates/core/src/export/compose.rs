@@ -112,6 +112,8 @@ pub(super) fn service(request: &ContainerRequest) -> String {
         // Compose does not attach to the engine's own networks; it takes their mode.
         out.text(2, "network_mode", if network.is_empty() { "bridge" } else { network });
     } else {
+        // Compose gives a service's links to each of its networks; it has no word for those of one network.
+        out.list(2, "external_links", &request.endpoint.links);
         out.attachment(&key, &request.endpoint);
         out.external(&key, network);
     }
@@ -159,6 +161,11 @@ impl Lines {
     }
 
     fn attachment(&mut self, key: &str, endpoint: &EndpointRequest) {
+        self.line(2, "networks:");
+        self.joined(key, endpoint);
+    }
+
+    fn joined(&mut self, key: &str, endpoint: &EndpointRequest) {
         let fields = [
             ("ipv4_address", &endpoint.ipv4),
             ("ipv6_address", &endpoint.ipv6),
@@ -168,8 +175,12 @@ impl Lines {
             .into_iter()
             .filter_map(|(field, text)| Some((field, text.as_deref().filter(|t| !t.is_empty())?)))
             .collect();
-        self.line(2, "networks:");
-        if fields.is_empty() && endpoint.aliases.is_empty() && endpoint.gateway_priority.is_none() {
+        let nothing = fields.is_empty()
+            && endpoint.aliases.is_empty()
+            && endpoint.gateway_priority.is_none()
+            && endpoint.link_local.is_empty()
+            && endpoint.driver_options.is_empty();
+        if nothing {
             self.line(3, &format!("{key}: {{}}"));
             return;
         }
@@ -177,7 +188,9 @@ impl Lines {
         for (field, text) in fields {
             self.text(4, field, text);
         }
+        self.list(4, "link_local_ips", &endpoint.link_local);
         self.list(4, "aliases", &endpoint.aliases);
+        self.map(4, "driver_opts", &endpoint.driver_options);
         if let Some(priority) = endpoint.gateway_priority {
             self.line(4, &format!("gw_priority: {priority}"));
         }
@@ -185,6 +198,10 @@ impl Lines {
 
     fn external(&mut self, key: &str, name: &str) {
         self.line(0, "networks:");
+        self.used(key, name);
+    }
+
+    fn used(&mut self, key: &str, name: &str) {
         self.line(1, &format!("{key}:"));
         self.text(2, "name", name);
         self.line(2, "external: true");

@@ -80,6 +80,14 @@ pub enum LimitCode {
     MacAtConnect,
     /// A space at an end of the network's name is lost in the only form that `docker run` has for such a name.
     SpaceAtEnd,
+    /// The docker command takes the spaces from the ends of an option for a network's driver, and needs its name.
+    DriverOption,
+    /// Where `docker run` needs its long form of `--network`, it makes every letter of it small.
+    UpperCase,
+    /// The engine shows this of the network and it could not be read, so it is in none of the texts.
+    Unread,
+    /// The docker command reads a Windows line end in this place as a plain one.
+    LineEnd,
 }
 
 /// Exports a request.
@@ -110,7 +118,15 @@ fn is_predefined(name: &str) -> bool {
 
 /// Exports a network that is there: the request that would make it again.
 pub fn of_network(network: &Network) -> Exports {
-    of_request(&request_of(network))
+    let mut exports = of_request(&request_of(network));
+    for value in &network.unread {
+        exports.limits.extend([ExportForm::DockerCli, ExportForm::Compose].map(|form| ExportLimit {
+            form,
+            code: LimitCode::Unread,
+            value: value.clone(),
+        }));
+    }
+    exports
 }
 
 /// The request that would make a network like this one, Lanward's run label left out.

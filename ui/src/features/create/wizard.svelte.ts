@@ -1,6 +1,6 @@
 // What the person has answered so far, and what the core says to it. Holds answers, not knowledge: every change
 // asks the core, and the newest answer is the truth about errors, findings, values filled in and the plan.
-import { asAppError, backend, type AppError, type EditForm, type EditProposal, type FieldError, type NetworkDraft, type Proposal, type Purpose, type SubnetDraft } from '../../ipc';
+import { asAppError, backend, type AppError, type EditForm, type EditProposal, type FieldError, type ImportedNetwork, type ImportedService, type NetworkDraft, type Proposal, type Purpose, type SubnetDraft } from '../../ipc';
 import { Run } from '../../model/run.svelte';
 import { site } from '../../model/site.svelte';
 
@@ -17,6 +17,9 @@ export function blank(purpose: Purpose): NetworkDraft {
 /** A network that is there, from which the form starts. */
 export type Base = { how: 'edit' | 'copy'; network: string };
 
+/** A network of a pasted text, from which the form starts, and the containers beside it. */
+export type Pasted = { network: ImportedNetwork; services: ImportedService[]; propose: boolean };
+
 export class Wizard {
   draft = $state<NetworkDraft>(blank('on-lan'));
   proposal = $state.raw<Proposal | null>(null);
@@ -28,15 +31,23 @@ export class Wizard {
   run = $state.raw(new Run());
   /** Set where the form is of a network that is there. */
   readonly base: Base | null;
+  /** Set where the form is of a pasted text. */
+  readonly pasted: Pasted | null;
   form = $state.raw<EditForm | null>(null);
   /** What an edit changes and whom it touches. */
   edit = $state.raw<EditProposal | null>(null);
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(base: Base | null = null) {
+  constructor(base: Base | null = null, pasted: Pasted | null = null) {
     this.base = base;
-    if (base) this.step = 'addresses';
+    this.pasted = pasted;
+    if (base || pasted) this.step = 'addresses';
+    if (!pasted) return;
+    const draft = pasted.network.draft;
+    this.draft = { ...draft, subnets: draft.subnets.length ? draft.subnets : [emptySubnet()], propose: pasted.propose };
+    this.touched = { name: true };
+    if (draft.driver !== 'bridge' && !draft.parent) this.step = 'link';
   }
 
   /** Fetches the form of the network that is edited or copied. */
@@ -155,6 +166,17 @@ function unused(base: string): string {
 }
 
 let kept: Wizard | null = null;
+/** Opens the form with a network of a pasted text. */
+export function beginWith(pasted: Pasted): void {
+  kept = new Wizard(null, pasted);
+}
+/** Throws the unfinished form away. */
+export function beginAnew(): void {
+  kept = null;
+  starts.count++;
+}
+/** Each time the form is to be drawn anew. */
+export const starts = $state({ count: 0 });
 /** The form that was left unfinished, or a new one. */
 export function unfinished(): Wizard {
   if (!kept || kept.run.plan !== null) kept = new Wizard();

@@ -5,7 +5,8 @@ import type * as T from '../types';
 import { editing } from './edit';
 import { history } from './history';
 import * as looking from './looking';
-import { action, apply, plans, propose } from './planner';
+import { readPasted } from './paste';
+import { action, apply, external, plans, propose } from './planner';
 import { sites, vmSeen } from './sites';
 
 const query = new URLSearchParams(globalThis.location?.search ?? '');
@@ -64,6 +65,7 @@ export const backend: Backend = {
     }
     return { ...sites.mac!(), ...(facts.host ? { facts } : {}) };
   },
+  readPasted: async (text) => readPasted(text),
   rankLinks: async () => {
     const seen = engine();
     const links = seen?.links.state === 'known' ? seen.links.value : [];
@@ -87,7 +89,7 @@ export const backend: Backend = {
   diagnostics: async () => JSON.stringify(current.facts, null, 1),
   exportNetwork: async (name) => {
     const net = engine()?.networks.find((n) => n.name === name || n.id === name);
-    return { docker_cli: `docker network create -d ${net?.driver ?? ''} --subnet=${net?.ipam[0]?.subnet ?? ''} '${name}'`, compose: `networks:\n  ${JSON.stringify(name)}:\n    driver: ${net?.driver ?? ''}\n`, api_json: JSON.stringify({ Name: name, Driver: net?.driver }, null, 2) };
+    return { docker_cli: `docker network create -d ${net?.driver ?? ''} --subnet=${net?.ipam[0]?.subnet ?? ''} '${name}'`, compose: `networks:\n  ${JSON.stringify(name)}:\n    driver: ${net?.driver ?? ''}\n`, api_json: JSON.stringify({ Name: name, Driver: net?.driver }, null, 2), compose_external: external(name), limits: net?.config_only ? [{ form: 'compose', code: 'no-such-field', value: 'ConfigOnly' }] : [] };
   },
   proposeNetwork: async (draft) => propose(current, draft),
   proposeRun: async (draft) => action([{ step: 'create-container', request: draft }, { step: 'start-container', name: draft.name }, { step: 'compare-endpoint', container: draft.name, endpoint: draft.endpoint }], {

@@ -65,12 +65,14 @@ export function propose(snapshot: T.Snapshot, draft: T.NetworkDraft): T.Proposal
     prediction: !seen || errors.length ? null : clash ? { verdict: 'refuse', status: 403, class: 'pool-overlaps', message: 'invalid pool request: Pool overlaps with other one on this address space' } : { verdict: 'accept', ipam },
     first_address: sub?.ip_range ? sub.ip_range.split('/')[0]! : null,
     request,
-    exports: request && { docker_cli: cli, compose: `networks:\n  ${draft.name}:\n    driver: ${draft.driver}\n    ipam:\n      config:\n${ipam.map((c) => `        - subnet: ${c.Subnet}\n          gateway: ${c.Gateway ?? ''}`).join('\n')}\n`, api_json: JSON.stringify(request, null, 2) },
+    exports: request && { docker_cli: cli, compose: `networks:\n  ${draft.name}:\n    driver: ${draft.driver}\n    ipam:\n      config:\n${ipam.map((c) => `        - subnet: ${c.Subnet}\n          gateway: ${c.Gateway ?? ''}`).join('\n')}\n`, api_json: JSON.stringify(request, null, 2), compose_external: external(draft.name), limits: [] },
     plan: blocked ? null : plan([{ step: 'create-network', request: request! }, { step: 'compare-network', request: request! }]),
   };
 }
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+export const external = (name: string): string => `networks:\n  lan:\n    name: ${JSON.stringify(name)}\n    external: true\n`;
 
 export async function apply(id: string, onEvent: (event: T.RunEvent) => void, act: (step: T.Step) => string | void): Promise<T.RunReport> {
   const made = plans.get(id);
