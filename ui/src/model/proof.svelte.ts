@@ -2,6 +2,12 @@
 import { asAppError, backend, type AppError, type LastVerdict, type Verdict } from '../ipc';
 import { probe } from './probe.svelte';
 
+/** Why a proof failed, by the check that tells most; null where none did. */
+export function failureOf(verdict: Verdict | null) {
+  const check = verdict?.checks.find((c) => c.what === verdict.cause)?.result;
+  return check?.result === 'fail' ? check.failure : null;
+}
+
 export class Proof {
   verdict = $state.raw<Verdict | null>(null);
   past = $state.raw<Verdict[]>([]);
