@@ -496,6 +496,22 @@ fn without_a_container_an_address_is_taken_only_after_nobody_answered_for_it() {
     assert_eq!(first, [Key::Host], "the machine asks first");
     assert_eq!(lan.verify_as(&subject).overall, Overall::Proven);
 
+    // The machine may still wait for a way out that keeps silent: what was asked for the address is enough.
+    let mut heard = Heard::default();
+    heard.asked(Key::Host);
+    let asked_beside = |others: Option<Vec<MacAddr>>| {
+        let mut heard = Heard::default();
+        heard.asked(Key::Host);
+        if let Some(others) = others {
+            let sight = Sight::OwnAddress { address: ip("198.19.249.3"), held: false, others };
+            heard.answer(Key::Host, Answer::Seen(sight));
+        }
+        next(&subject, &heard).iter().map(|q| q.key).collect::<Vec<_>>()
+    };
+    assert_eq!(asked_beside(None), [], "nothing was told yet");
+    assert_eq!(asked_beside(Some(vec![mac(NAS)])), [], "somebody holds it");
+    assert_eq!(asked_beside(Some(Vec::new())), [Key::Container]);
+
     let mut held = lan.clone();
     held.to_host.insert(ip("198.19.249.3"), vec![mac(NAS)]);
     let verdict = held.verify_as(&subject);

@@ -58,8 +58,8 @@ const MSG_TRUNC: i32 = 0x20;
 const ROOM: usize = 32 * 1024;
 const RTM_NEWLINK: u16 = 16;
 const NLA_TYPE_MASK: u16 = 0x3fff;
-/// `struct ifinfomsg`, then the attribute IFLA_EXT_MASK (29) with RTEXT_FILTER_SKIP_STATS (8): statistics are two
-/// thirds of a link message, and nobody here wants them.
+/// `struct ifinfomsg`, then the attribute IFLA_EXT_MASK (29) with RTEXT_FILTER_SKIP_STATS (8), which leaves out IPv6's
+/// counters. The link's own come all the same (measured on 6.18).
 const LINKS: [u8; 24] = {
     let mut body = [0; 24];
     body[16] = 8;
