@@ -1,6 +1,7 @@
 //! Lanward's decisions: what was seen, what it means, what the engine will answer, what to do about it.
 //! Pure on purpose: no clock, no randomness, no file, no socket; all of that comes in as arguments.
 
+pub mod access;
 pub mod addressing;
 pub mod compare;
 pub mod diagnosis;
