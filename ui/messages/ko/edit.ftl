@@ -52,7 +52,7 @@ usage-edit-unset = { $value } 필드는 비울 수 없습니다. 필드: { $fiel
 
 help-edit = 네트워크를 바꿉니다: 새로 만들고 모두 원래대로 다시 연결합니다
 help-duplicate = 있는 네트워크와 같은 네트워크를 하나 더 만듭니다
-help-edit-verify = 연결이 끊겼던 컨테이너마다 실제 통신을 증명합니다. 탐침이 허용되어 있으면 저절로 합니다
+help-edit-verify = 연결이 끊겼던 컨테이너마다 실제 통신을 증명합니다. 프로브가 허용되어 있으면 저절로 합니다
 help-arg-rename = 네트워크의 새 이름
 help-arg-unset = 필드 비우기: gateway, ip-range, exclude, parent, vlan, mode, flag, mtu, icc, masquerade, bridge-name, ipv6, internal, label:키, opt:키. 여러 번 쓸 수 있습니다
 help-arg-like = 복사할 네트워크: 다른 옵션으로 정하지 않은 필드를 모두 따릅니다

@@ -127,7 +127,7 @@ step-start-container = 컨테이너 시작하기: { $name }
 step-connect = 컨테이너 연결하기: { $name }
 step-compare-endpoint = 컨테이너 주소를 요청과 비교하기: { $container }
 step-disconnect = 컨테이너 연결 해제하기: { $name }
-step-remove-probe = 엔진에서 탐침 제거하기
+step-remove-probe = 엔진에서 프로브 제거하기
 
 ## 실행 결과
 

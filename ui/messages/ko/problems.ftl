@@ -59,7 +59,7 @@ why-failed = 확인하지 못했습니다: { $detail }
 why-other-kernel = 엔진이 다른 커널에서 동작하므로 이 컴퓨터의 정보로는 알 수 없습니다
 why-no-engine = 물어볼 엔진이 없습니다
 why-not-reported = 엔진이 알려 주지 않습니다
-why-not-allowed = 이 엔진에서 Lanward 탐침을 허용하지 않아 볼 수 없습니다
+why-not-allowed = 이 엔진에서 Lanward 프로브를 허용하지 않아 볼 수 없습니다
 
 source-chosen = 직접 선택
 source-docker-host = DOCKER_HOST 환경 변수

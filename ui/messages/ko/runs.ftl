@@ -9,7 +9,7 @@ run-kind-start-container = 컨테이너 시작
 run-kind-attach = 컨테이너 연결
 run-kind-detach = 컨테이너 연결 해제
 run-kind-move = 컨테이너 이동
-run-kind-remove-probe = 탐침 제거
+run-kind-remove-probe = 프로브 제거
 run-kind-other = 기타 변경
 
 run-status-running = 진행 중

@@ -7,7 +7,7 @@ overall-proven = 컨테이너 쪽에서 검증됨: 방금 실제로 통신되는
 overall-not-proven = 검증되지 않음: 실패는 없지만 중요한 것을 알 수 없었습니다
 overall-broken = 동작하지 않습니다
 verify-subject-container = { $network } 네트워크, { $container } 컨테이너에서 확인
-verify-subject-alone = { $network } 네트워크, 탐침이 잠시 쓴 주소에서 확인: { $addresses }
+verify-subject-alone = { $network } 네트워크, 프로브가 잠시 쓴 주소에서 확인: { $addresses }
 verify-last = { $overall ->
         [proven] 검증됨
         [not-proven] 검증되지 않음
@@ -97,10 +97,10 @@ verdict-gateway-down = 게이트웨이 { $gateway } 주소가 응답하지 않�
     .do = 공유기를 켜거나 공유기의 주소를 확인하십시오.
 verdict-wrong-gateway = { $gateway } 주소는 이 LAN의 게이트웨이가 아닙니다
     .why = 엔진이 있는 컴퓨터는 { $lan_gateway } 게이트웨이로 나갑니다. 컨테이너에 알려 준 { $gateway } 쪽으로는 길이 없습니다.
-    .do = 게이트웨이를 { $lan_gateway } 주소로 하여 네트워크를 다시 만드십시오. 만든 뒤에는 게이트웨이를 바꿀 수 없습니다.
+    .do = 네트워크를 편집하여 게이트웨이를 { $lan_gateway } 주소로 바꾸십시오(터미널에서는 lanward edit). Docker 자체는 게이트웨이를 바꾸지 못하므로, Lanward가 네트워크를 새로 만들고 컨테이너를 다시 연결합니다.
 verdict-wrong-subnet = { $subnet } 대역은 { $parent } 쪽 LAN이 아닙니다
     .why = { $parent } 쪽 LAN의 서브넷: { $link_subnets }. { $subnet } 대역에서는 아무도 응답하지 않으며, 그쪽 기기에는 돌아올 길이 없습니다.
-    .do = LAN의 서브넷과 그 안의 범위, LAN의 게이트웨이로 네트워크를 다시 만드십시오.
+    .do = 네트워크를 편집하여 LAN의 서브넷과 그 안의 범위, LAN의 게이트웨이로 바꾸십시오(터미널에서는 lanward edit).
 verdict-vlan-mismatch = VLAN { $vlan }에서 아무도 응답하지 않습니다
     .why = { $parent } 인터페이스에서 { $vlan } 태그를 달고 나가지만 응답이 없습니다. 스위치 포트가 이 VLAN을 나르지 않거나 태그 없이 나르고 있을 가능성이 큽니다.
     .do = 스위치 포트에서 VLAN { $vlan } 태그를 허용하거나, 포트가 나르는 VLAN 번호를 쓰십시오.
@@ -156,7 +156,7 @@ verdict-lan-cannot-reach = 이 컴퓨터에서 { $address } 주소에 접속하�
 ## 알 수 없는 이유
 
 doubt-not-seen = { $error-text }
-doubt-not-told = 탐침이 이것에 대해 아무 말도 하지 않았습니다
+doubt-not-told = 프로브가 이것에 대해 아무 말도 하지 않았습니다
 doubt-after = 다른 확인의 결과를 따릅니다
 doubt-ping-silent = { $address } 기기는 ARP에는 응답하지만 ping에는 응답하지 않습니다. 그런 공유기가 많습니다
 doubt-lan-without-internet = 엔진이 있는 컴퓨터도 { $target } 주소에 접속하지 못합니다
@@ -186,24 +186,24 @@ subject-not-attached = { $container } 컨테이너는 { $network } 네트워크�
 subject-not-running = { $container } 컨테이너가 실행 중이 아니어서 안에서 확인할 수 없습니다.
 subject-not-provable = { $driver } 드라이버의 네트워크에는 검증할 만한 자체 통신 경로가 없습니다.
 
-## 탐침이 결과를 가져오지 못한 이유
+## 프로브가 결과를 가져오지 못한 이유
 
 probe-error-no-consent = { $denied ->
-        [true] 이 엔진에서는 탐침을 허용하지 않기로 했습니다
-       *[other] 이 엔진에서 탐침을 아직 허용하지 않았습니다
+        [true] 이 엔진에서는 프로브를 허용하지 않기로 했습니다
+       *[other] 이 엔진에서 프로브를 아직 허용하지 않았습니다
     }
-probe-error-not-supported-here = 이 엔진에 맞는 탐침이 없습니다({ $system }/{ $arch })
-probe-error-image-refused = 엔진이 탐침을 받지 않았습니다: { $message }
-probe-error-start-refused = 엔진이 탐침을 시작하지 않았습니다: { $message }
-probe-error-died = 탐침이 일을 마치기 전에 끝났습니다
-probe-error-deadline = 탐침이 { $within_ms } ms 안에 끝나지 않았습니다
+probe-error-not-supported-here = 이 엔진에 맞는 프로브가 없습니다({ $system }/{ $arch })
+probe-error-image-refused = 엔진이 프로브를 받지 않았습니다: { $message }
+probe-error-start-refused = 엔진이 프로브를 시작하지 않았습니다: { $message }
+probe-error-died = 프로브가 일을 마치기 전에 끝났습니다
+probe-error-deadline = 프로브가 { $within_ms } ms 안에 끝나지 않았습니다
 probe-error-unreachable = 엔진에 연결할 수 없습니다: { $problem-text }
-probe-error-said-nonsense = 탐침의 말이 아닌 것이 돌아왔습니다
-probe-error-problem = 그곳에서는 탐침이 할 수 없었습니다({ $problem })
+probe-error-said-nonsense = 프로브의 말이 아닌 것이 돌아왔습니다
+probe-error-problem = 그곳에서는 프로브가 할 수 없었습니다({ $problem })
 
 ## 명령줄
 
-help-verify = 네트워크가 실제로 통신되는지 컨테이너 안에서, 또는 탐침이 잠시 쓰는 주소에서 검증합니다
+help-verify = 네트워크가 실제로 통신되는지 컨테이너 안에서, 또는 프로브가 잠시 쓰는 주소에서 검증합니다
 help-verify-container = 컨테이너 이름이나 ID. 없으면 이 네트워크에서 실행 중인 것
 help-verify-name = example.com 대신 풀어 볼 이름
 help-arg-connect = 게이트웨이 너머의 접속 대상(기본 대상 대신). 여러 번 쓸 수 있습니다
