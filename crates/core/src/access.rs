@@ -2,13 +2,14 @@
 //! network. The kernel does not loop frames between a parent and its children, so the machine gets a child of its
 //! own, the host shim, with one address and routes for the containers alone.
 //!
-//! Leaves out on purpose making it (`crates/probe` does, in a container that `engine` makes), texts for programs that
-//! configure links, and IPv6: a shim has no IPv6 address, so the machine reaches its containers by IPv4.
+//! Leaves out on purpose making it (`crates/probe` does, in a container that `engine` makes) and
+//! IPv6: a shim has no IPv6 address, so the machine reaches its containers by IPv4.
 
 mod commands;
 mod guard;
 mod propose;
 mod seen;
+pub mod texts;
 
 pub use commands::{commands, undo_commands};
 pub use guard::{Before, Guard, GuardVerdict, Lost, WATCHED};

@@ -217,6 +217,7 @@ fn korean_names_a_thing_with_one_word() {
         ("까닭", "이유"),
         ("부모 링크", "부모 인터페이스"),
         ("세요", "십시오"),
+        ("탐침", "프로브"),
         ("닿", "접속, 연결, 통신"),
     ];
     let mut wrong = Vec::new();

@@ -2,6 +2,7 @@
 //! code carries: for each variant an example is made, spoken, and searched for what is missing.
 
 use lanward_core::{
+    access::texts::{AccessNote, AccessTool},
     draft::FieldErrorCode,
     endpoint::EngineProblem,
     finding::Severity,
@@ -222,6 +223,16 @@ fn a_duplicate_names_both_macs_with_their_makers() {
 #[test]
 fn the_probe_s_errors_have_words() {
     assert_all(check_tags::<ProbeError>("error", "probe-error-", &[]));
+}
+
+#[test]
+fn the_ways_to_host_access_have_words() {
+    assert_all(check_words::<AccessTool>("access-tool-"));
+    assert_all(check_words::<AccessNote>("access-note-"));
+    for tool in AccessTool::ALL {
+        assert_eq!(serde_json::to_value(tool).ok(), Some(json!(tool.name())));
+    }
+    assert_all(spoken("access-instead-netplan", &[], &Args::none()));
 }
 
 #[test]
