@@ -5,7 +5,7 @@
 #   lab.sh serve [ENGINE]              start a lab and take orders on stdin until it closes (how the tests use it)
 #   lab.sh prepare [ENGINE…]           make what is kept between runs, without starting anything
 #   lab.sh list                        the labs that are up
-#   lab.sh on ID NODE COMMAND…         run COMMAND on host, router, peer (or vm) of the running lab ID
+#   lab.sh on ID NODE COMMAND…         run COMMAND on host, router, peer, lan (or vm) of the running lab ID
 #
 # ENGINE: debian = the docker.io installed here (default); trixie, sid = that Debian release's docker.io in a chroot.
 # In the environment: LANWARD_LAB_VM=yes puts the engine behind the host's address translation, in a machine of its own
@@ -189,7 +189,7 @@ on() { # on ID NODE COMMAND…
   alive "$dir" 2>/dev/null || die "there is no lab with this id; lab.sh list shows those that are up"
   # shellcheck disable=SC1091,SC2153
   . "$dir/facts"
-  local holder; holder=$(cat "$dir/$node.pid" 2>/dev/null) || die "there is no node called $node; there are host, router and peer, and vm where the engine is in one"
+  local holder; holder=$(cat "$dir/$node.pid" 2>/dev/null) || die "there is no node called $node; there are host, router, peer and lan, and vm where the engine is in one"
   case $node in host | vm) export PATH=$dir/bin:$PATH DOCKER_HOST=unix://$dir/docker.sock ;; esac
   exec nsenter -t "$FIRST" -p -m -- setpriv --pdeathsig KILL \
     nsenter -t "$holder" -n -m -u -- env -C "$PWD" "$@"
@@ -417,7 +417,7 @@ WRAPPER
   case $verb in
     serve)
       say "ready dir=$DIR first=$outer host=$(cat "$DIR/host.pid") router=$(cat "$DIR/router.pid")" \
-        "peer=$(cat "$DIR/peer.pid")${VM:+" vm=$(cat "$DIR/vm.pid")"} version=${version% *} api=${version#* }"
+        "peer=$(cat "$DIR/peer.pid") lan=$(cat "$DIR/lan.pid")${VM:+" vm=$(cat "$DIR/vm.pid")"} version=${version% *} api=${version#* }"
       take_orders
       ;;
     run)
@@ -470,7 +470,7 @@ main() {
       ;;
     list) list ;;
     on)
-      [ $# -ge 3 ] || die "usage: lab.sh on ID host|router|peer COMMAND…"
+      [ $# -ge 3 ] || die "usage: lab.sh on ID host|router|peer|lan COMMAND…"
       on "$@"
       ;;
     _first) first_process "$@" ;;

@@ -13,30 +13,34 @@ pub enum Node {
     Router,
     /// Any other device, with a web server.
     Peer,
+    /// The switch that they are plugged into: a bridge `br-lan` with a cable to each (`v-host`, `v-router` …). It has no
+    /// address.
+    Lan,
     /// The machine behind the host that the engine runs on, in a lab of [`crate::LabBuilder::in_vm`].
     Vm,
 }
 
 impl Node {
-    /// Its IPv4 address.
+    /// Its IPv4 address; the switch has none, and this is what nobody has.
     #[must_use]
     pub const fn address(self) -> &'static str {
         match self {
             Self::Host => "198.19.249.149",
             Self::Router => "198.19.249.1",
             Self::Peer => "198.19.249.50",
+            Self::Lan => "0.0.0.0",
             Self::Vm => "192.168.65.3",
         }
     }
 
-    /// Its IPv6 address; the machine behind the host has none, and this is what nobody has.
+    /// Its IPv6 address; the switch and the machine behind the host have none, and this is what nobody has.
     #[must_use]
     pub const fn address_v6(self) -> &'static str {
         match self {
             Self::Host => "fd07:b51a:cc66::149",
             Self::Router => "fd07:b51a:cc66::1",
             Self::Peer => "fd07:b51a:cc66::50",
-            Self::Vm => "::",
+            Self::Lan | Self::Vm => "::",
         }
     }
 }
@@ -53,6 +57,7 @@ fn holder(facts: &Facts, node: Node) -> u32 {
         Node::Host => facts.host,
         Node::Router => facts.router,
         Node::Peer => facts.peer,
+        Node::Lan => facts.lan,
         Node::Vm => facts.vm,
     }
 }

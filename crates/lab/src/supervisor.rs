@@ -19,6 +19,7 @@ pub(crate) struct Facts {
     pub(crate) host: u32,
     pub(crate) router: u32,
     pub(crate) peer: u32,
+    pub(crate) lan: u32,
     /// 0 where the engine is on the host.
     pub(crate) vm: u32,
     pub(crate) engine_version: String,
@@ -37,6 +38,7 @@ impl Facts {
                 "host" => facts.host = value.parse().ok()?,
                 "router" => facts.router = value.parse().ok()?,
                 "peer" => facts.peer = value.parse().ok()?,
+                "lan" => facts.lan = value.parse().ok()?,
                 "vm" => facts.vm = value.parse().ok()?,
                 "version" => facts.engine_version = value.into(),
                 "api" => facts.api_version = value.into(),
@@ -44,7 +46,7 @@ impl Facts {
             }
         }
         let complete = facts.directory.is_absolute()
-            && [facts.first, facts.host, facts.router, facts.peer].iter().all(|pid| *pid > 0);
+            && [facts.first, facts.host, facts.router, facts.peer, facts.lan].iter().all(|pid| *pid > 0);
         complete.then_some(facts)
     }
 }
@@ -124,9 +126,9 @@ mod tests {
 
     #[test]
     fn a_ready_line_is_read_and_anything_else_is_not() {
-        let line = "ready dir=/var/tmp/lanward-lab.x first=4711 host=9 router=7 peer=8 version=20.10.24+dfsg1 api=1.41\n";
+        let line = "ready dir=/var/tmp/lanward-lab.x first=4711 host=9 router=7 peer=8 lan=6 version=20.10.24+dfsg1 api=1.41\n";
         let facts = Facts::parse(line).expect("complete");
-        assert_eq!((facts.first, facts.host, facts.router, facts.peer), (4711, 9, 7, 8));
+        assert_eq!((facts.first, facts.host, facts.router, facts.peer, facts.lan), (4711, 9, 7, 8, 6));
         assert_eq!((facts.engine_version.as_str(), facts.api_version.as_str()), ("20.10.24+dfsg1", "1.41"));
         assert_eq!(Facts::parse("failed: the lab needs root"), None);
         assert_eq!(Facts::parse("ready dir=/var/tmp/x first=1"), None);

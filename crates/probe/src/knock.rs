@@ -9,11 +9,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lanward_core::probe::{Answer, ProbeProblem};
+use lanward_core::{
+    names::LinkName,
+    probe::{Answer, ProbeProblem},
+};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 
-use crate::{Out, system};
+use crate::{Out, link::Link, system};
 
 /// Callers that are listened to at a time; the one that is silent longest makes room.
 const CALLERS_MAX: usize = 32;
@@ -157,11 +160,18 @@ fn says(said: &[u8], nonce: &[u8]) -> bool {
     })
 }
 
-/// Knocks at all targets at once, again and again, until one answers.
+/// Knocks at all targets at once, again and again, until one answers; out of `link` where one is given.
 ///
 /// # Errors
-/// None of its own: where nobody answers, the deadline comes.
-pub fn knock(targets: &[SocketAddr], nonce: &str, out: &Out) -> Result<(), ProbeProblem> {
+/// [`ProbeProblem::NoSuchLink`] and [`ProbeProblem::LinkUnfit`] of `link`. Where nobody answers, the deadline comes.
+pub fn knock(
+    targets: &[SocketAddr],
+    nonce: &str,
+    link: Option<&LinkName>,
+    out: &Out,
+) -> Result<(), ProbeProblem> {
+    // what cannot be sent on would be silent, and silence would be told as an answer that never came
+    link.map(Link::fit).transpose()?;
     let nonce = check(nonce)?;
     if targets.is_empty() || targets.len() > TARGETS_MAX {
         return Err(ProbeProblem::BadOrder { detail: format!("1 to {TARGETS_MAX} targets") });
@@ -174,7 +184,7 @@ pub fn knock(targets: &[SocketAddr], nonce: &str, out: &Out) -> Result<(), Probe
             let knocking = move || {
                 while !over() {
                     let since = Instant::now();
-                    if once(*target, nonce).is_ok_and(|heard| heard) {
+                    if once(*target, nonce, link).is_ok_and(|heard| heard) {
                         let mut answered = answered.lock().unwrap_or_else(PoisonError::into_inner);
                         if !*answered {
                             out.say(&Answer::Knocked { peer: *target, at_ms: out.elapsed_ms() });
@@ -194,8 +204,13 @@ pub fn knock(targets: &[SocketAddr], nonce: &str, out: &Out) -> Result<(), Probe
     })
 }
 
-fn once(target: SocketAddr, nonce: &[u8]) -> io::Result<bool> {
-    let mut stream = TcpStream::connect_timeout(&target, KNOCK_PATIENCE)?;
+fn once(target: SocketAddr, nonce: &[u8], link: Option<&LinkName>) -> io::Result<bool> {
+    let socket = Socket::new(Domain::for_address(target), Type::STREAM, Some(Protocol::TCP))?;
+    if let Some(link) = link {
+        socket.bind_device(Some(link.as_str().as_bytes()))?;
+    }
+    socket.connect_timeout(&SockAddr::from(target), KNOCK_PATIENCE)?;
+    let mut stream = TcpStream::from(socket);
     stream.set_read_timeout(Some(KNOCK_PATIENCE))?;
     stream.set_write_timeout(Some(KNOCK_PATIENCE))?;
     stream.write_all(&[nonce, b"\n"].concat())?;

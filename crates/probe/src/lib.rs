@@ -69,7 +69,7 @@ fn carry_out(task: Task, out: &Out) -> Result<(), ProbeProblem> {
         Task::Duplicate { link, address, ours } => duplicate::run(&link, address, &ours, out),
         Task::Path(order) => path::run(&order, out),
         Task::Listen { port, nonce } => knock::listen(port, &nonce, out),
-        Task::Knock { targets, nonce } => knock::knock(&targets, &nonce, out),
+        Task::Knock { targets, nonce, link } => knock::knock(&targets, &nonce, link.as_ref(), out),
         Task::Multicast { link, patience_ms } => {
             multicast::run(&link, Duration::from_millis(patience_ms.into()), out)
         }

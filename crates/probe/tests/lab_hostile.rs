@@ -321,7 +321,7 @@ fn silence_is_heard_as_silence() {
 fn callers_that_say_nothing_much_or_rubbish_do_not_keep_a_knock_out() {
     with_a_neighbour(nobody, || {
         let nonce = "lanward-test-0123456789";
-        let task = Task::Listen { port: 0, nonce: nonce.to_owned() };
+        let task = Task::Listen { port: 0, nonce: nonce.to_owned(), link: None };
         let mut listening = Running::start(probe(), task, 20_000);
         assert!(matches!(listening.next(), Some(Answer::Hello { .. })));
         let Some(Answer::Listening { port }) = listening.next() else { panic!("it does not listen") };
@@ -347,7 +347,7 @@ fn it_ends_at_its_deadline_whatever_it_does() {
         let slow = Pace { per_second: 1, rounds: 9, patience_ms: 60_000 };
         for task in [
             Task::Listen { port: 0, nonce: nonce.clone() },
-            Task::Knock { targets: vec!["10.9.0.3:9".parse().expect("a target")], nonce },
+            Task::Knock { targets: vec!["10.9.0.3:9".parse().expect("a target")], nonce, link: None },
             sweep("10.9.0.0/24", slow),
             Task::Dhcp { link: eth0(), patience_ms: 60_000 },
             Task::Multicast { link: eth0(), patience_ms: 60_000 },

@@ -3554,8 +3554,8 @@ export type LastVerdict_Deserialize = {
 	at: Timestamp,
 	/**  The whole. */
 	overall: Overall,
-	/**  The failure that tells the cause, as a code. */
-	failure?: string | null,
+	/**  The failure that tells the cause. */
+	failure?: Failure_Deserialize | null,
 };
 
 /**  A line of a network's history. */
@@ -3566,8 +3566,8 @@ export type LastVerdict_Serialize = {
 	at: Timestamp,
 	/**  The whole. */
 	overall: Overall,
-	/**  The failure that tells the cause, as a code. */
-	failure: string | null,
+	/**  The failure that tells the cause. */
+	failure: Failure_Serialize | null,
 };
 
 /**

@@ -393,4 +393,4 @@ export type Verdict = {
   checks: ProofCheck[];
   visit: Visit | null;
 };
-export type LastVerdict = { network: string; at: number; overall: Overall; failure: string | null };
+export type LastVerdict = { network: string; at: number; overall: Overall; failure: ProofFailure | null };

@@ -4,7 +4,7 @@ use lanward_core::{
     facts::{Container, Network},
     verify::LastVerdict,
 };
-use lanward_words::Args;
+use lanward_words::{Args, Words};
 use serde_json::json;
 
 use crate::{
@@ -81,11 +81,20 @@ fn print(
             used(network).to_string(),
         ];
         row.extend(looked.then(|| match last(network) {
-            Some(verdict) => words.text("verify-last", &Args::of(verdict)),
+            Some(verdict) => told(words, verdict),
             None => words.say("verify-never"),
         }));
         table.row(row);
     }
     output.table(&table);
     Ok(Exit::Done)
+}
+
+/// The verdict in a word, and what is wrong.
+fn told(words: &Words, verdict: &LastVerdict) -> String {
+    let overall = words.text("verify-last", &Args::none().with("overall", verdict.overall));
+    match &verdict.failure {
+        Some(failure) => format!("{overall}: {}", words.verdict(failure).title),
+        None => overall,
+    }
 }

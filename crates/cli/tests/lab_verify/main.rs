@@ -4,10 +4,7 @@
 #[path = "../lab_walk/lanward.rs"]
 mod lanward;
 
-use std::{
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use lanward::{Lanward, codes, has_code};
 use lanward_lab::{EngineChoice, Lab, Node, SHELL_IMAGE, SUBNET};
@@ -94,18 +91,6 @@ impl<'a> Site<'a> {
         let result = &check(&verdict, verdict["cause"].as_str().unwrap())["result"];
         result["failure"]["failure"].as_str().unwrap_or_else(|| panic!("{verdict:#}")).to_owned()
     }
-
-    /// Runs a command where the LAN's bridge is.
-    fn bridge(&self, line: &str) {
-        let pid = std::fs::read_to_string(self.lab.directory().join("lan.pid")).unwrap();
-        let router = self.lab.network_namespace(Node::Router);
-        let proc = router.ancestors().nth(3).unwrap();
-        let net = proc.join(pid.trim()).join("ns/net");
-        let output =
-            Command::new("nsenter").arg(format!("--net={}", net.display())).args(["sh", "-c", line]).output();
-        let output = output.unwrap();
-        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-    }
 }
 
 fn node(lab: &Lab, node: Node, line: &str) -> String {
@@ -172,12 +157,16 @@ fn faults(engine: EngineChoice) {
 
     // a hypervisor's switch: only the host's own MAC address may send from its port
     let host = node(&lab, Node::Host, "cat /sys/class/net/eth0/address");
-    site.bridge(&format!(
-        "nft add table bridge hv && nft 'add chain bridge hv fw {{ type filter hook prerouting priority 0; }}' &&
-         nft add rule bridge hv fw iifname v-host ether saddr != {host} drop"
-    ));
+    node(
+        &lab,
+        Node::Lan,
+        &format!(
+            "nft add table bridge hv && nft 'add chain bridge hv fw {{ type filter hook prerouting priority 0; }}' &&
+             nft add rule bridge hv fw iifname v-host ether saddr != {host} drop"
+        ),
+    );
     assert_eq!(site.failure(&["lan", "web1"]), "mac-filtered");
-    site.bridge("nft delete table bridge hv");
+    node(&lab, Node::Lan, "nft delete table bridge hv");
 
     // the container loses what it was promised
     let pid = lab.docker(["inspect", "-f", "{{.State.Pid}}", "web1"]).unwrap();

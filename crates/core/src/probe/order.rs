@@ -93,6 +93,9 @@ pub enum Task {
         targets: Vec<SocketAddr>,
         /// What is said and must come back.
         nonce: String,
+        /// Out of this link, whatever the routes say; by the routes where none is given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<LinkName>,
     },
     /// Whether multicast of the LAN is heard: asks by mDNS (RFC 6762) and SSDP, and listens.
     Multicast {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Subject;
 use crate::{
     addressing::{Family, Subnet},
-    names::MacAddr,
+    names::{LinkName, MacAddr},
     placement::Location,
     probe::{Answer, Errand, Order, Pace, Path, Place, ProbeError, Role, SCHEMA, Sight, Sweep, Task},
 };
@@ -42,6 +42,8 @@ pub enum Key {
     Listen,
     /// From the engine's machine: knock.
     KnockFromHost,
+    /// From the engine's machine out of another link of the same LAN: knock.
+    KnockOverLan,
     /// From this computer: knock.
     KnockFromHere,
 }
@@ -198,10 +200,18 @@ impl Heard {
         })
     }
 
-    /// Who knocked, or answered a knock.
+    /// Who answered a knock.
     pub(super) fn knocked(&self, key: Key) -> Option<SocketAddr> {
-        let ear = self.by.get(&key)?;
-        ear.answers.iter().find_map(|a| match a {
+        self.knocks(key).next()
+    }
+
+    /// Who came to the listener from outside the engine's machine, whose own knocks come there, too.
+    pub fn visitor(&self, subject: &Subject) -> Option<SocketAddr> {
+        self.knocks(Key::Listen).find(|peer| !subject.machine.contains(&peer.ip()))
+    }
+
+    fn knocks(&self, key: Key) -> impl Iterator<Item = SocketAddr> {
+        self.by.get(&key).into_iter().flat_map(|ear| &ear.answers).filter_map(|a| match a {
             Answer::Knocked { peer, .. } => Some(*peer),
             _ => None,
         })
@@ -233,16 +243,19 @@ pub fn next(subject: &Subject, heard: &Heard) -> Vec<Question> {
     }
     if let Some(port) = heard.listening() {
         let targets: Vec<SocketAddr> = subject.addresses.iter().map(|a| SocketAddr::new(*a, port)).collect();
+        let knock = |link: Option<LinkName>| {
+            let task = Task::Knock { targets: targets.clone(), nonce: heard.nonce.clone(), link };
+            Some(probe(Place::Host, KNOCK_MS, task))
+        };
         if knocks_from_host(subject) {
-            let task = Task::Knock { targets: targets.clone(), nonce: heard.nonce.clone() };
-            ask(Key::KnockFromHost, Some(probe(Place::Host, KNOCK_MS, task)));
+            ask(Key::KnockFromHost, knock(None));
+        }
+        if knocks_over_lan(subject) {
+            ask(Key::KnockOverLan, knock(subject.beside.clone()));
         }
         if knocks_from_here(subject) {
-            let here = Ask::Here { targets, nonce: heard.nonce.clone(), patience_ms: KNOCK_MS };
-            // One after the other: the listener takes one knock.
-            if !knocks_from_host(subject) {
-                ask(Key::KnockFromHere, Some(here));
-            }
+            let nonce = heard.nonce.clone();
+            ask(Key::KnockFromHere, Some(Ask::Here { targets, nonce, patience_ms: KNOCK_MS }));
         }
     }
     questions
@@ -261,10 +274,16 @@ pub(super) fn knocks_from_here(subject: &Subject) -> bool {
         && subject.location != Location::SameKernel
 }
 
+/// Whether the engine's machine can knock over the LAN: out of a link that is no parent of the container's.
+pub(super) fn knocks_over_lan(subject: &Subject) -> bool {
+    subject.on_lan() && subject.container.is_some() && subject.beside.is_some()
+}
+
 fn wants_knock(subject: &Subject) -> bool {
     knocks_from_host(subject)
+        || knocks_over_lan(subject)
         || knocks_from_here(subject)
-        || subject.options.visit_s > 0 && subject.container.is_some()
+        || subject.options.visit_s > 0 && subject.on_lan() && subject.container.is_some()
 }
 
 /// Looking from a container changes nothing. A namespace of the probe's own takes an address, which takes it away from

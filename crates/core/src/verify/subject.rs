@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     addressing::{AddressRange, Family, Subnet},
-    facts::{AddressScope, Container, Endpoint, EngineFacts, EngineLink, Facts, LinkKind, Lookup, Network},
+    facts::{
+        AddressScope, Container, Endpoint, EngineFacts, EngineLink, Facts, HostFacts, HostNic, LinkKind,
+        Lookup, Network,
+    },
     map::{self, MapSubject},
     names::{ContainerId, ContainerName, LinkName, MacAddr, NetworkId, NetworkName},
     placement::{EngineKind, Location},
@@ -136,6 +139,11 @@ pub struct Subject {
     pub lan_gateway: Option<IpAddr>,
     /// A link of the engine's machine through which it can reach the containers all the same.
     pub shim: Option<LinkName>,
+    /// Another link of the engine's machine on the network's LAN: what leaves there comes to the container over the
+    /// LAN. None in a virtual machine, whose links meet inside.
+    pub beside: Option<LinkName>,
+    /// Every address of the engine's machine: whoever comes from there comes from no other device.
+    pub machine: Vec<IpAddr>,
     /// The container; none where the probe takes an address of its own.
     pub container: Option<VerifiedContainer>,
     /// The addresses that it has or was promised, or that the probe will take.
@@ -152,7 +160,7 @@ pub struct Subject {
     pub engine: EngineKind,
     /// The engine's links with their subnets, for the story of an isolated one.
     pub inside: Vec<String>,
-    /// Whether this computer has an address in the network's subnet.
+    /// Whether this computer is on the network's LAN, as its own addresses tell.
     pub here_on_subnet: bool,
     /// How it is looked at.
     pub options: Options,
@@ -245,6 +253,13 @@ impl Subject {
             parent_mac: link.and_then(|l| l.link.mac),
             lan_gateway,
             shim: shim(links.map_or(&[], Vec::as_slice), parent.as_ref()),
+            beside: beside(engine, parent.as_ref(), &subnets),
+            machine: links
+                .into_iter()
+                .flatten()
+                .flat_map(|l| &l.link.addresses)
+                .map(|a| a.address.written_address())
+                .collect(),
             container: attached.map(|(c, _)| VerifiedContainer { id: c.id.clone(), name: c.name.clone() }),
             addresses,
             mac,
@@ -253,10 +268,7 @@ impl Subject {
             location: engine.placement.location,
             engine: engine.placement.kind,
             inside: inside(links.map_or(&[], Vec::as_slice), parent.as_ref()),
-            here_on_subnet: facts.host.nics.iter().flat_map(|n| &n.link.addresses).any(|a| {
-                a.scope == AddressScope::Global
-                    && subnets.iter().any(|s| s.contains(a.address.written_address()))
-            }),
+            here_on_subnet: is_here(&facts.host, &subnets, engine.placement.location),
             subnets,
             parent,
             options,
@@ -373,16 +385,52 @@ fn shim(links: &[EngineLink], parent: Option<&LinkName>) -> Option<LinkName> {
     links.iter().find(on_parent).map(|l| l.name.clone())
 }
 
+/// Whether this computer has an address in one of the subnets. With a virtual machine it has one, too, where it plays
+/// the machine's router: its knock would prove that way, which no other device can go. So it must be on the link that
+/// leads this computer out, or, where its routes are not known, not be the first address of the subnet, which routers of
+/// virtual machines have.
+fn is_here(host: &HostFacts, subnets: &[Subnet], location: Location) -> bool {
+    let leads_out = |nic: &HostNic, own: IpAddr| match host.routes.known() {
+        _ if location != Location::VirtualMachine => true,
+        Some(routes) => routes.iter().any(|r| r.is_default() && r.link.as_deref() == Some(nic.name.as_str())),
+        None => !subnets.iter().any(|s| s.contains(own) && s.range().addresses().nth(1) == Some(own)),
+    };
+    let on_lan = |nic: &HostNic| {
+        let global = nic.link.addresses.iter().filter(|a| a.scope == AddressScope::Global);
+        let mut own = global.map(|a| a.address.written_address());
+        own.any(|own| subnets.iter().any(|s| s.contains(own)) && leads_out(nic, own))
+    };
+    host.nics.iter().any(on_lan)
+}
+
+/// Whether a link is a way of the machine's own to somebody else, and none to its containers.
+fn leads_out(link: &EngineLink) -> bool {
+    let cable = matches!(
+        link.link.kind,
+        LinkKind::Ethernet | LinkKind::Veth | LinkKind::Wireless | LinkKind::Vlan { .. }
+    );
+    cable && !link.link.docker_made
+}
+
+/// A link beside the parent that carries frames and has an address in one of the subnets.
+fn beside(engine: &EngineFacts, parent: Option<&LinkName>, subnets: &[Subnet]) -> Option<LinkName> {
+    let parent = parent?;
+    if !matches!(engine.placement.location, Location::SameKernel | Location::Remote) {
+        return None;
+    }
+    // A VLAN of the parent leaves by the parent.
+    let other =
+        |l: &&EngineLink| l.name != *parent && l.name.vlan().is_none_or(|(of, _)| of != parent.as_str());
+    let on_lan = |l: &&EngineLink| {
+        on_link(l).iter().any(|own| subnets.iter().any(|s| s.contains(own.written_address())))
+    };
+    let links = engine.links.known()?.iter();
+    links.filter(other).filter(|l| leads_out(l) && l.link.is_up()).find(on_lan).map(|l| l.name.clone())
+}
+
 /// The machine's own links with their subnets, the parent first.
 fn inside(links: &[EngineLink], parent: Option<&LinkName>) -> Vec<String> {
-    let is_own = |l: &&EngineLink| {
-        let cable = matches!(
-            l.link.kind,
-            LinkKind::Ethernet | LinkKind::Veth | LinkKind::Wireless | LinkKind::Vlan { .. }
-        );
-        cable && !l.link.docker_made
-    };
-    let mut own: Vec<&EngineLink> = links.iter().filter(is_own).collect();
+    let mut own: Vec<&EngineLink> = links.iter().filter(|l| leads_out(l)).collect();
     own.sort_by_key(|l| Some(&l.name) != parent);
     let told = |l: &&EngineLink| {
         let name = l.name.clone();

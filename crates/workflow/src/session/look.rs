@@ -380,14 +380,12 @@ fn all_refused(heard: &Heard) -> Option<ProbeError> {
 
 /// A listener is kept while somebody may still knock.
 fn is_listener_needed(subject: &Subject, heard: &Heard) -> bool {
-    let knocks = [Key::KnockFromHost, Key::KnockFromHere];
+    let knocks = [Key::KnockFromHost, Key::KnockOverLan, Key::KnockFromHere];
     let is_knocking = knocks.iter().any(|key| heard.by.get(key).is_some_and(|ear| ear.ended.is_none()));
     let listening = heard.by.get(&Key::Listen);
     let is_open =
         listening.is_some_and(|ear| !ear.answers.iter().any(|a| matches!(a, Answer::Listening { .. })));
-    let visited =
-        listening.is_some_and(|ear| ear.answers.iter().any(|a| matches!(a, Answer::Knocked { .. })));
-    is_open || is_knocking || subject.options.visit_s > 0 && !visited
+    is_open || is_knocking || subject.options.visit_s > 0 && heard.visitor(subject).is_none()
 }
 
 /// Knocks at each target in turn until one answers with the nonce.

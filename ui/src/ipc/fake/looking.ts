@@ -152,7 +152,7 @@ export const lastVerdicts = (): T.LastVerdict[] => {
   const last = new Map<string, T.LastVerdict>();
   for (const v of [...history].reverse()) {
     const cause = v.checks.find((c) => c.what === v.cause)?.result;
-    last.set(v.network, { network: v.network, at: v.ended_at ?? v.begun_at, overall: v.overall, failure: cause?.result === 'fail' ? cause.failure.failure : null });
+    last.set(v.network, { network: v.network, at: v.ended_at ?? v.begun_at, overall: v.overall, failure: cause?.result === 'fail' ? cause.failure : null });
   }
   return [...last.values()];
 };

@@ -1,0 +1,40 @@
+//! What can be done about a check that failed, or that never passes on such a network.
+
+use crate::{
+    finding::Remedy,
+    placement::EngineKind,
+    verify::{CheckResult, Failure, Limit},
+};
+
+/// What can be done about a check's result, best first.
+pub(super) fn of(result: &CheckResult) -> Vec<Remedy> {
+    let learn = |topic: &str| Remedy::Learn { topic: topic.into() };
+    match result {
+        CheckResult::Fail { failure, .. } => match failure {
+            Failure::ParentWithoutCarrier { parent } => {
+                vec![Remedy::RunCommand { command: format!("ip link set dev {} up", quoted(parent)) }]
+            }
+            Failure::IsolatedVm { engine, .. } => match engine {
+                EngineKind::DockerDesktopMac | EngineKind::Orbstack | EngineKind::Colima => {
+                    vec![learn("macos"), learn("virtual-machines")]
+                }
+                _ => vec![learn("virtual-machines")],
+            },
+            Failure::MacFiltered { .. } | Failure::ContainerUnheard { .. } => {
+                vec![learn("virtual-machines")]
+            }
+            Failure::HostCannotReach { .. } => vec![learn("host-access")],
+            _ => Vec::new(),
+        },
+        CheckResult::ByDesign { limit: Limit::MacvlanHost | Limit::IpvlanHost } => {
+            vec![learn("host-access")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A link's name for a POSIX shell.
+fn quoted(name: &str) -> String {
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,154 @@
+//! The ways in: who knocks, and whose knock proves what.
+
+use std::net::SocketAddr;
+
+use lanward_core::{
+    facts::{EngineLink, LinkKind, Timestamp},
+    names::LinkName,
+    observed::Observed,
+    placement::Location,
+    probe::{Answer, Task},
+    verify::{Ask, CheckKind, CheckResult, Doubt, Heard, Key, judge, next},
+};
+
+use crate::{
+    lan::{Lan, ip, passes, result},
+    site::engine,
+};
+
+#[test]
+fn a_visit_is_awaited_and_then_noticed() {
+    let mut lan = Lan::healthy();
+    lan.options.visit_s = 60;
+    let subject = lan.subject();
+    let mut heard = Heard::new("a-word".into());
+    for question in next(&subject, &heard) {
+        heard.asked(question.key);
+        lan.answer(&subject, &question, &mut heard);
+    }
+    let listen = next(&subject, &heard);
+    assert_eq!(listen.iter().map(|q| q.key).collect::<Vec<_>>(), [Key::Listen]);
+    heard.asked(Key::Listen);
+    heard.answer(Key::Listen, Answer::Listening { port: 40_001 });
+    let verdict = judge(&subject, &heard, Timestamp(1), Timestamp(2));
+    let visit = verdict.visit.clone().expect("a visit");
+    assert_eq!((visit.url.as_str(), visit.visited), ("http://198.19.249.2:40001/a-word", false));
+    assert!(visit.qr_svg.contains("<svg"));
+    assert_eq!(
+        result(&verdict, CheckKind::LanToContainer),
+        CheckResult::Inconclusive { doubt: Doubt::VisitAwaited }
+    );
+    let peer: SocketAddr = "198.19.249.50:50000".parse().expect("an address");
+    heard.answer(Key::Listen, Answer::Knocked { peer, at_ms: 5 });
+    heard.end(Key::Listen, Ok(()));
+    let verdict = judge(&subject, &heard, Timestamp(1), Timestamp(2));
+    assert!(passes(&verdict, CheckKind::LanToContainer));
+    assert!(verdict.visit.is_some_and(|v| v.visited));
+}
+
+/// Asks all that is asked before somebody listens, and lets somebody listen.
+fn listening(lan: &Lan) -> Heard {
+    let subject = lan.subject();
+    let mut heard = Heard::new("a-word".into());
+    for question in next(&subject, &heard) {
+        heard.asked(question.key);
+        lan.answer(&subject, &question, &mut heard);
+    }
+    heard.asked(Key::Listen);
+    heard.answer(Key::Listen, Answer::Listening { port: 40_001 });
+    heard
+}
+
+fn peer(text: &str) -> SocketAddr {
+    text.parse().expect("an address with a port")
+}
+
+/// A second card of the engine's machine on the same LAN.
+fn second_card(lan: &mut Lan) {
+    let Observed::Known(links) = &mut engine(&mut lan.facts).links else { panic!("links") };
+    let mut second = links.iter().find(|l| l.name.as_str() == "eth0").expect("eth0").clone();
+    second.name = LinkName::seen("eth1");
+    second.link.addresses.retain(|a| a.address.written_address() == ip("198.19.249.149"));
+    second.link.addresses[0].address = "198.19.249.148/24".parse().expect("an address");
+    links.push(second);
+}
+
+#[test]
+fn a_second_card_on_the_lan_knocks_as_another_device_would() {
+    let mut lan = Lan::healthy();
+    second_card(&mut lan);
+    let subject = lan.subject();
+    let mut heard = listening(&lan);
+    let questions = next(&subject, &heard);
+    let [question] = &questions[..] else { panic!("{questions:?}") };
+    assert_eq!(question.key, Key::KnockOverLan);
+    let Ask::Probe(errand) = &question.ask else { panic!("the probe knocks") };
+    assert!(
+        matches!(&errand.order.task, Task::Knock { link: Some(link), .. } if link.as_str() == "eth1"),
+        "out of the second card, whatever the routes say"
+    );
+    heard.asked(Key::KnockOverLan);
+    let waiting = judge(&subject, &heard, Timestamp(1), Timestamp(2));
+    assert_eq!(result(&waiting, CheckKind::LanToContainer), CheckResult::Waiting);
+
+    let mut silent = heard.clone();
+    silent.end(Key::KnockOverLan, Ok(()));
+    silent.end(Key::Listen, Ok(()));
+    let verdict = judge(&subject, &silent, Timestamp(1), Timestamp(2));
+    assert_eq!(
+        result(&verdict, CheckKind::LanToContainer),
+        CheckResult::Inconclusive { doubt: Doubt::NobodyToKnock { address: ip("198.19.249.2") } },
+        "the machine's own kernel may have dropped the answer"
+    );
+
+    heard.answer(Key::KnockOverLan, Answer::Knocked { peer: peer("198.19.249.2:40001"), at_ms: 4 });
+    heard.end(Key::KnockOverLan, Ok(()));
+    heard.end(Key::Listen, Ok(()));
+    assert!(passes(&judge(&subject, &heard, Timestamp(1), Timestamp(2)), CheckKind::LanToContainer));
+}
+
+#[test]
+fn only_a_link_that_leads_to_the_lan_is_a_second_way() {
+    let beside = |change: &dyn Fn(&mut Lan)| {
+        let mut lan = Lan::healthy();
+        second_card(&mut lan);
+        change(&mut lan);
+        lan.subject().beside.map(|link| link.to_string())
+    };
+    let second = |lan: &mut Lan, change: &dyn Fn(&mut EngineLink)| {
+        let Observed::Known(links) = &mut engine(&mut lan.facts).links else { panic!("links") };
+        change(links.last_mut().expect("the second card"));
+    };
+    assert_eq!(beside(&|_| ()).as_deref(), Some("eth1"));
+    assert_eq!(beside(&|lan| second(lan, &|l| l.link.carrier = Observed::Known(false))), None, "no cable");
+    let elsewhere = "10.0.0.2/24".parse().expect("an address");
+    assert_eq!(beside(&|lan| second(lan, &|l| l.link.addresses[0].address = elsewhere)), None, "another LAN");
+    let own = LinkKind::Macvlan { link: Some("eth0".into()), mode: Some("bridge".into()) };
+    assert_eq!(beside(&|lan| second(lan, &|l| l.link.kind = own.clone())), None, "a way of its own");
+    assert_eq!(
+        beside(&|lan| second(lan, &|l| l.name = LinkName::seen("eth0.7"))),
+        None,
+        "leaves by the parent"
+    );
+    for location in [Location::VirtualMachine, Location::Unknown] {
+        let there = beside(&|lan| engine(&mut lan.facts).placement.location = location);
+        assert_eq!(there, None, "links of a virtual machine meet inside: {location:?}");
+    }
+}
+
+#[test]
+fn the_machines_own_knock_is_no_visit() {
+    let mut lan = Lan::healthy();
+    lan.options.visit_s = 60;
+    second_card(&mut lan);
+    let subject = lan.subject();
+    let mut heard = listening(&lan);
+    heard.answer(Key::Listen, Answer::Knocked { peer: peer("198.19.249.148:50000"), at_ms: 5 });
+    assert_eq!(heard.visitor(&subject), None);
+    let visit =
+        |heard: &Heard| judge(&subject, heard, Timestamp(1), Timestamp(2)).visit.expect("a visit").visited;
+    assert!(!visit(&heard));
+    heard.answer(Key::Listen, Answer::Knocked { peer: peer("198.19.249.50:50000"), at_ms: 9 });
+    assert_eq!(heard.visitor(&subject), Some(peer("198.19.249.50:50000")), "who comes later is noticed");
+    assert!(visit(&heard));
+}
