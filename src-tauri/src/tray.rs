@@ -181,7 +181,7 @@ fn chosen(app: &AppHandle, id: &str) {
             let app = app.clone();
             tauri::async_runtime::spawn(async move {
                 let session = app.state::<crate::Sitting>().inner().clone();
-                let snapshot = session.observe().await;
+                let snapshot = session.check().await;
                 show(&app, &snapshot);
                 if let Err(error) = crate::api::SnapshotChanged(snapshot).emit(&app) {
                     tracing::warn!(%error, "the window was not told");

@@ -10,7 +10,8 @@
 # ENGINE: debian = the docker.io installed here (default); trixie, sid = that Debian release's docker.io in a chroot.
 # In the environment: LANWARD_LAB_VM=yes puts the engine behind the host's address translation, in a machine of its own
 # (node vm), as Docker Desktop does; LANWARD_LAB_TLS=yes lets it listen on the LAN, port 2376, with certificates in
-# DIR/tls; LANWARD_LAB_DISK=64m gives its data a disk of that size.
+# DIR/tls; LANWARD_LAB_DISK=64m gives its data a disk of that size; LANWARD_LAB_INTERNET=yes lets the router answer for what
+# Lanward tries beyond it: example.com, and port 443 of 1.1.1.1, 9.9.9.9 and 2620:fe::fe.
 # Orders of `serve`, one a line, each answered by `ok` or `error: …`: stop, kill, start (the engine).
 #
 # Left out on purpose: a way to reach anything outside, more than one Docker host, and keeping an engine's data.
@@ -308,10 +309,17 @@ make_lan() {
   [ -z "$VM" ] || make_vm
   [ -z "${LANWARD_LAB_TLS:-}" ] || make_certificates
   in_node router sh -c 'echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding'
+  local names=()
+  if [ -n "${LANWARD_LAB_INTERNET:-}" ]; then
+    in_node router sh -c 'ip addr add 1.1.1.1/32 dev lo; ip addr add 9.9.9.9/32 dev lo; ip -6 addr add 2620:fe::fe/128 dev lo nodad'
+    in_node router busybox httpd -f -p 443 -h "$DIR/router" < /dev/null > /dev/null 2>&1 &
+    names=(--address=/example.com/203.0.113.10)
+  fi
   in_node router dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= \
     --interface=eth0 --bind-interfaces --except-interface=lo --no-resolv --no-hosts \
     --user=root --dhcp-authoritative --log-dhcp --log-facility="$DIR/router/dnsmasq.log" \
     --dhcp-leasefile="$DIR/router/leases" --domain=lab.test --local=/lab.test/ --address=/router.lab.test/"$NET4.1" \
+    --ptr-record=1.249.19.198.in-addr.arpa,router.lab.test --ptr-record=60.249.19.198.in-addr.arpa,nas.lab.test "${names[@]}" \
     --dhcp-range="$NET4.100,$NET4.199,255.255.255.0,1h" \
     --dhcp-option=option:router,"$NET4.1" --dhcp-option=option:dns-server,"$NET4.1" \
     --dhcp-range="::,constructor:eth0,ra-stateless,64" --enable-ra < /dev/null > /dev/null 2>&1 &

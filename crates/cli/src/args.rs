@@ -195,6 +195,8 @@ pub struct MapArgs {
     pub known: bool,
     #[arg(long)]
     pub no_dhcp: bool,
+    #[arg(long)]
+    pub no_names: bool,
 }
 
 #[derive(Debug, Args)]

@@ -672,6 +672,20 @@ finding_kinds! {
         others: Vec<AnsweredBy>,
     },
 
+    /// A container has an address on the LAN, and somebody else answers for it.
+    AddressHeldTwice {
+        /// The network.
+        network: String,
+        /// The container.
+        container: String,
+        /// The address.
+        address: IpAddr,
+        /// The container's MAC address.
+        ours: Vec<AnsweredBy>,
+        /// Who else answers.
+        others: Vec<AnsweredBy>,
+    },
+
     /// The fixed address is a name server of the host.
     AddressIsResolver {
         /// The address.

@@ -36,6 +36,7 @@ pub mod stale;
 pub mod suitability;
 pub mod sweep;
 pub mod verify;
+pub mod watch;
 
 /// The label that marks everything Lanward leaves on an engine; its value is the run's id.
 pub const RUN_LABEL: &str = "org.lanward.run";

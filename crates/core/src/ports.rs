@@ -137,6 +137,11 @@ pub trait Prober: Send + Sync {
         async { Err(not_supported()) }
     }
 
+    /// Waits until what was thrown off in the background (an errand that nobody waited for any more) is gone.
+    fn settled(&self) -> impl Future<Output = ()> + Send {
+        async {}
+    }
+
     /// What tells this engine from others. Asks the engine.
     fn identity(&self) -> impl Future<Output = Result<EngineIdentity, ProbeError>> + Send {
         async { Err(not_supported()) }

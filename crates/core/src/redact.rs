@@ -16,6 +16,7 @@ use crate::{
     names::MacAddr,
     observed::Observed,
     placement::Evidence,
+    sweep::SweepRecord,
 };
 
 /// The same site with private values replaced. `seed` makes the stand-ins of two reports unlike; it must come
@@ -51,6 +52,7 @@ impl Redactor {
         if let Observed::Known(resolvers) = &mut host.resolvers {
             resolvers.iter_mut().for_each(|r| *r = self.address(*r));
         }
+        facts.sweeps.iter_mut().for_each(|s| self.sweep(s));
         match &mut facts.engine {
             EngineView::Seen(engine) => self.engine(engine),
             EngineView::Unavailable { tried } => {
@@ -121,6 +123,27 @@ impl Redactor {
             ipam.ip_range = ipam.ip_range.map(|r| self.subnet(r));
             ipam.gateway = ipam.gateway.map(|g| self.address(g));
             ipam.excluded.values_mut().for_each(|a| *a = self.address(*a));
+        }
+    }
+
+    /// Who answered stays to be seen; what devices are called is their owners' affair.
+    fn sweep(&self, sweep: &mut SweepRecord) {
+        sweep.blocks.iter_mut().for_each(|b| *b = self.subnet(*b));
+        for holder in &mut sweep.holders {
+            holder.address = self.address(holder.address);
+            holder.macs.iter_mut().for_each(|m| *m = self.mac(*m));
+            holder.name = holder.name.as_ref().map(|_| "device".into());
+        }
+        sweep.holders.sort_by_key(|h| h.address);
+        for offer in &mut sweep.offers {
+            offer.server = self.address(offer.server);
+            offer.server_mac = self.mac(offer.server_mac);
+            offer.address = self.address(offer.address);
+            offer.subnet = offer.subnet.map(|s| self.subnet(s));
+            for address in offer.routers.iter_mut().chain(&mut offer.dns) {
+                *address = self.address(*address);
+            }
+            offer.domain = offer.domain.as_ref().map(|_| "domain".into());
         }
     }
 
@@ -353,6 +376,47 @@ mod tests {
         for goes in ["8.8.8.8", "93.184.216.34", "2a00:1450::1"] {
             let moved = r.address(goes.parse().expect(goes)).to_string();
             assert!(moved.starts_with("24") || moved.starts_with("2001:db8:"), "{goes} became {moved}");
+        }
+    }
+
+    #[test]
+    fn of_a_look_at_the_lan_stays_who_answered_and_not_whose_device_it_is() {
+        use crate::{
+            facts::Timestamp,
+            names::LinkName,
+            probe::{Answer, NamedBy, Offer},
+        };
+        let ip = |text: &str| text.parse::<IpAddr>().expect(text);
+        let mac: MacAddr = "00:1b:21:aa:bb:cc".parse().expect("a MAC address");
+        let block = "9.9.9.0/24".parse().expect("a block");
+        let mut record = SweepRecord::begin(LinkName::seen("eth0"), vec![block], Timestamp(1));
+        for address in ["9.9.9.1", "9.9.9.77", "9.9.9.200"] {
+            record.take(&Answer::Answered { address: ip(address), mac, at_ms: 1 }, Timestamp(2));
+            let name = "janes-phone.home".to_owned();
+            record.take(&Answer::Named { address: ip(address), name, by: NamedBy::Holder }, Timestamp(2));
+        }
+        let offer = Offer {
+            server: ip("9.9.9.1"),
+            server_mac: mac,
+            address: ip("9.9.9.100"),
+            subnet: Some(block),
+            routers: vec![ip("9.9.9.1")],
+            dns: vec![ip("9.9.9.53")],
+            lease_s: Some(3600),
+            domain: Some("jane.home".into()),
+        };
+        record.take(&Answer::Offer(offer), Timestamp(2));
+        let mut facts = lab();
+        facts.sweeps = vec![record];
+        let moved = site(&facts, 7);
+        let text = serde_json::to_string(&moved.sweeps).expect("text");
+        for secret in ["9.9.9.", "aa:bb:cc", "jane"] {
+            assert!(!text.contains(secret), "{secret}: {text}");
+        }
+        let [sweep] = &moved.sweeps[..] else { panic!("one look") };
+        assert_eq!(sweep.holders.len(), 3);
+        for holder in &sweep.holders {
+            assert!(sweep.covers(holder.address) && sweep.holder(holder.address).is_some(), "{holder:?}");
         }
     }
 

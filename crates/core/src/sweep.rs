@@ -2,7 +2,7 @@
 //! time. Leaves out on purpose what it means for a subnet (`map`), the asking (`workflow`) and the file it is kept
 //! in.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::{
     addressing::{Subnet, number},
     facts::Timestamp,
     names::{LinkName, MacAddr},
-    probe::{Answer, Offer},
+    probe::{Answer, NamedBy, Names, Offer},
 };
 
 /// The widest block that is swept: 65,536 addresses, about a minute at the gentle pace.
@@ -21,6 +21,15 @@ const HOLDERS_AT_MOST: usize = 65_536;
 
 /// An address is not believed to have more MAC addresses than this; the rest tells nothing new.
 const MACS_AT_MOST: usize = 8;
+
+/// Names that are asked for after a look.
+const NAMES_AT_MOST: usize = 1024;
+
+/// Name servers that are asked.
+const SERVERS_AT_MOST: usize = 2;
+
+/// A name in DNS is no longer (RFC 1035, 2.3.4).
+const NAME_AT_MOST: usize = 255;
 
 /// Servers beyond these are not kept.
 const OFFERS_AT_MOST: usize = 16;
@@ -80,7 +89,7 @@ pub struct Holder {
     pub address: IpAddr,
     /// With which MAC addresses, in the order heard. Two are two holders.
     pub macs: Vec<MacAddr>,
-    /// The name that the LAN's name server has for it.
+    /// What it is called: by the LAN's name server, else by itself.
     #[serde(default)]
     pub name: Option<String>,
 }
@@ -107,6 +116,7 @@ impl SweepRecord {
         let news = match answer {
             Answer::Answered { address, mac, .. } => self.answered(*address, *mac),
             Answer::Offer(offer) => self.offered(offer),
+            Answer::Named { address, name, by } => self.named(*address, name, *by),
             Answer::Progress { sent, total } => {
                 if let SweepState::Running { .. } = self.state {
                     self.state = SweepState::Running { sent: *sent, total: *total };
@@ -164,6 +174,57 @@ impl SweepRecord {
             self.offers.push(offer.clone());
         }
         new
+    }
+
+    /// Only who answered has a name here. The name server's word goes before the holder's own.
+    fn named(&mut self, address: IpAddr, name: &str, by: NamedBy) -> bool {
+        let Ok(at) = self.holders.binary_search_by_key(&key(address), |h| key(h.address)) else {
+            return false;
+        };
+        let holder = &mut self.holders[at];
+        let is_new = match by {
+            NamedBy::NameServer => holder.name.as_deref() != Some(name),
+            NamedBy::Holder => holder.name.is_none(),
+        };
+        let sound = !name.is_empty() && name.len() <= NAME_AT_MOST && !name.contains(char::is_control);
+        if is_new && sound {
+            holder.name = Some(name.to_owned());
+        }
+        is_new && sound
+    }
+
+    /// Which names are to be asked for, and of whom: the LAN's own name servers as a DHCP server told them, else
+    /// `gateway`, which is one in most homes. A server beyond the LAN knows nothing of it, and is told nothing of it.
+    pub fn names_to_ask(&self, gateway: Option<IpAddr>) -> Option<Names> {
+        let addresses: Vec<Ipv4Addr> = self
+            .holders
+            .iter()
+            .filter_map(|h| match h.address {
+                IpAddr::V4(address) => Some(address),
+                IpAddr::V6(_) => None,
+            })
+            .take(NAMES_AT_MOST)
+            .collect();
+        let is_near = |server: &IpAddr| match server {
+            IpAddr::V4(v4) => v4.is_private() || v4.is_link_local() || self.covers(*server),
+            IpAddr::V6(v6) => v6.is_unique_local(),
+        };
+        let mut servers: Vec<IpAddr> = Vec::new();
+        for server in self.offers.iter().flat_map(|o| &o.dns).copied().filter(is_near) {
+            if !servers.contains(&server) && servers.len() < SERVERS_AT_MOST {
+                servers.push(server);
+            }
+        }
+        if servers.is_empty() {
+            servers.extend(gateway.filter(is_near));
+        }
+        let link = self.link.clone();
+        (!addresses.is_empty()).then_some(Names { link, addresses, servers })
+    }
+
+    /// Whether it asked for addresses one by one, and for no block.
+    pub fn asked_single_addresses(&self) -> bool {
+        self.blocks.iter().all(|b| b.size() == 1)
     }
 
     /// Who answered for `address`.
@@ -238,6 +299,60 @@ mod tests {
             record.take(&answered("198.19.249.2", &format!("02:aa:aa:aa:aa:{n:02x}")), Timestamp(1001));
         }
         assert_eq!(record.holders[0].macs.len(), MACS_AT_MOST);
+    }
+
+    #[test]
+    fn a_name_is_of_whoever_answered_and_the_name_server_has_the_last_word() {
+        let mut record = record();
+        record.take(&answered("198.19.249.50", "02:fe:00:00:00:50"), Timestamp(1001));
+        let named = |address: &str, name: &str, by| Answer::Named {
+            address: address.parse().expect("an address"),
+            name: name.into(),
+            by,
+        };
+        let news = [
+            ("198.19.249.51", "nobody.local", NamedBy::Holder),
+            ("198.19.249.50", "", NamedBy::Holder),
+            ("198.19.249.50", "nas.local", NamedBy::Holder),
+            ("198.19.249.50", "other.local", NamedBy::Holder),
+            ("198.19.249.50", "nas.lab.test", NamedBy::NameServer),
+            ("198.19.249.50", "late.local", NamedBy::Holder),
+            ("198.19.249.50", "a\nb", NamedBy::NameServer),
+        ]
+        .map(|(address, name, by)| record.take(&named(address, name, by), Timestamp(1002)));
+        assert_eq!(news, [false, false, true, false, true, false, false]);
+        assert_eq!(record.holders[0].name.as_deref(), Some("nas.lab.test"));
+    }
+
+    #[test]
+    fn names_are_asked_of_the_lans_own_servers_and_of_nobody_beyond() {
+        let mut record = record();
+        assert_eq!(record.names_to_ask(None), None, "nobody answered");
+        record.take(&answered("198.19.249.50", "02:fe:00:00:00:50"), Timestamp(1001));
+        let ip = |text: &str| -> IpAddr { text.parse().expect("an address") };
+        let servers = |record: &SweepRecord, gateway: &str| {
+            record.names_to_ask(Some(ip(gateway))).expect("somebody to ask for").servers
+        };
+        assert_eq!(
+            servers(&record, "198.19.249.1"),
+            [ip("198.19.249.1")],
+            "the gateway where nothing was offered"
+        );
+        assert_eq!(servers(&record, "8.8.8.8"), Vec::<IpAddr>::new());
+        let offer = |dns: &[&str]| Offer {
+            server: ip("198.19.249.1"),
+            server_mac: "02:fe:00:00:00:01".parse().expect("a MAC address"),
+            address: ip("198.19.249.100"),
+            subnet: None,
+            routers: vec![],
+            dns: dns.iter().map(|text| ip(text)).collect(),
+            lease_s: None,
+            domain: None,
+        };
+        record.take(&Answer::Offer(offer(&["1.1.1.1"])), Timestamp(1002));
+        assert_eq!(servers(&record, "198.19.249.1"), [ip("198.19.249.1")], "what lies beyond is not asked");
+        record.take(&Answer::Offer(offer(&["192.168.9.53", "9.9.9.9", "198.19.249.53"])), Timestamp(1002));
+        assert_eq!(servers(&record, "198.19.249.1"), [ip("192.168.9.53"), ip("198.19.249.53")]);
     }
 
     #[test]

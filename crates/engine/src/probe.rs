@@ -7,7 +7,10 @@ mod listen;
 mod remains;
 mod request;
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use bollard::query_parameters::EventsOptionsBuilder;
 use futures_util::StreamExt;
@@ -21,7 +24,8 @@ use lanward_core::{
 use serde_json::Value;
 use tokio::{
     sync::OnceCell,
-    time::{Instant, timeout, timeout_at},
+    task::JoinHandle,
+    time::{Instant, sleep, timeout, timeout_at},
 };
 
 pub(crate) use self::request::NAME;
@@ -52,12 +56,21 @@ const CLEARED_WITHIN: Duration = Duration::from_secs(10);
 /// How long a dead engine may seem alive.
 const ALIVE_WITHIN: Duration = Duration::from_secs(3);
 
+/// How long an engine that ends in order still answers after it has ended the probe, and how often it is asked.
+const GONE_WITHIN: Duration = Duration::from_secs(2);
+const ASKED_EVERY: Duration = Duration::from_millis(100);
+
+/// A status beyond this is 128 and the signal that ended the program (docker's and every shell's convention).
+const BY_SIGNAL: i32 = 128;
+
 /// What is learnt of an engine once for the sake of the probe.
 #[derive(Debug, Default)]
 pub(crate) struct Harbour {
     about: OnceCell<About>,
     program: OnceCell<Program>,
     swept: OnceCell<()>,
+    /// Containers that are thrown off in the background.
+    leaving: Mutex<Vec<JoinHandle<()>>>,
 }
 
 /// What the engine says of itself (`/info`).
@@ -80,7 +93,13 @@ impl Prober for DockerEngine {
         loaded?;
         let run = format!("{:016x}", getrandom::u64().map_err(no_randomness)?);
         let aboard = Aboard { engine: self.clone(), name: format!("{}{run}", NAME), armed: true };
-        let result = self.carry_out(program, errand, &run, &aboard.name, on_answer).await;
+        let mut hand_on = |answer: Answer| {
+            if let Answer::Done { elapsed_ms } = &answer {
+                tracing::debug!(elapsed_ms, "the probe is done");
+            }
+            on_answer(answer);
+        };
+        let result = self.carry_out(program, errand, &run, &aboard.name, &mut hand_on).await;
         match &result {
             // Ended by itself: the engine is clearing it away.
             Ok(()) | Err(ProbeError::Problem { .. } | ProbeError::Died { .. }) => aboard.see_off().await,
@@ -89,6 +108,14 @@ impl Prober for DockerEngine {
             Err(_) => aboard.throw_off().await,
         }
         result
+    }
+
+    async fn settled(&self) {
+        let leaving = std::mem::take(&mut *self.leaving());
+        for container in leaving {
+            // It has a deadline of its own; where it panicked there is nothing left to wait for.
+            let _ = container.await;
+        }
     }
 
     async fn identity(&self) -> Result<EngineIdentity, ProbeError> {
@@ -119,6 +146,10 @@ impl Prober for DockerEngine {
 }
 
 impl DockerEngine {
+    fn leaving(&self) -> MutexGuard<'_, Vec<JoinHandle<()>>> {
+        self.harbour.leaving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn about(&self) -> Result<&About, ProbeError> {
         let ask = async || Ok(About::read(&self.info_document().await.map_err(unreachable)?));
         self.harbour.about.get_or_try_init(ask).await
@@ -241,15 +272,32 @@ impl DockerEngine {
                 },
                 // The engine's end of the line is the same whether the probe died or the engine.
                 Ok(None) | Err(_) => {
-                    return Err(match self.ping(ALIVE_WITHIN).await {
-                        Ok(()) => {
-                            ProbeError::Died { status: self.status_of(name).await, said: ear.last_words() }
-                        }
-                        Err(problem) => ProbeError::Unreachable { problem },
-                    });
+                    let status = match self.ping(ALIVE_WITHIN).await {
+                        Ok(()) => self.status_of(name).await,
+                        Err(problem) => return Err(ProbeError::Unreachable { problem }),
+                    };
+                    // An engine that ends in order ends its containers by a signal, and answers until they are gone.
+                    if status.is_none_or(|status| status > BY_SIGNAL)
+                        && let Some(problem) = self.goes_away().await
+                    {
+                        return Err(ProbeError::Unreachable { problem });
+                    }
+                    return Err(ProbeError::Died { status, said: ear.last_words() });
                 }
             }
         }
+    }
+
+    /// Why the engine answers no more, where it goes away within a moment.
+    async fn goes_away(&self) -> Option<EngineProblem> {
+        let until = Instant::now() + GONE_WITHIN;
+        while Instant::now() < until {
+            if let Err(problem) = self.ping(ALIVE_WITHIN).await {
+                return Some(problem);
+            }
+            sleep(ASKED_EVERY).await;
+        }
+        None
     }
 
     async fn attach(&self, name: &str) -> Result<Raw, ProbeError> {
@@ -332,7 +380,11 @@ impl Drop for Aboard {
         // removes it.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let (engine, name) = (self.engine.clone(), std::mem::take(&mut self.name));
-            runtime.spawn(async move { engine.remove_by_force(&name).await });
+            let carrier = engine.clone();
+            let removal = runtime.spawn(async move { carrier.remove_by_force(&name).await });
+            let mut leaving = engine.leaving();
+            leaving.retain(|other| !other.is_finished());
+            leaving.push(removal);
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct Member {
     pub mac: [u8; 6],
     /// How it answers.
     pub manner: Manner,
+    /// The VLAN that its answers are tagged with (IEEE 802.1Q); 0 for none.
+    pub vlan: u16,
 }
 
 impl Member {
@@ -51,7 +53,13 @@ impl Member {
     #[must_use]
     pub fn new(address: Ipv4Addr, manner: Manner) -> Self {
         let [a, b, c, d] = address.octets();
-        Self { address, mac: [0x0a, 0xcc, a, b, c, d], manner }
+        Self { address, mac: [0x0a, 0xcc, a, b, c, d], manner, vlan: 0 }
+    }
+
+    /// The same, behind a switch port that lets its answers out with a tag.
+    #[must_use]
+    pub const fn tagged(self, vlan: u16) -> Self {
+        Self { vlan, ..self }
     }
 }
 
@@ -145,7 +153,7 @@ fn open(link: &str) -> io::Result<Socket> {
 fn answer(socket: &Socket, ended: &impl AsFd, members: Vec<Member>) {
     let members: HashMap<[u8; 4], Member> = members.into_iter().map(|m| (m.address.octets(), m)).collect();
     let mut heard = HashMap::<[u8; 4], u32>::new();
-    let mut later = Vec::<(Instant, [u8; 42])>::new();
+    let mut later = Vec::<(Instant, Vec<u8>)>::new();
     loop {
         let now = Instant::now();
         later.retain(|(at, reply)| {
@@ -180,14 +188,22 @@ fn answer(socket: &Socket, ended: &impl AsFd, members: Vec<Member>) {
                 Manner::Drops(so_many) if *count <= so_many => continue,
                 _ => Instant::now(),
             };
-            later.push((at, reply(member.mac, &frame)));
+            later.push((at, tagged(&reply(member.mac, &frame), member.vlan)));
             if let Manner::Lies(so_many) = member.manner {
                 for lie in 0..so_many {
                     let [high, low] = lie.to_be_bytes();
-                    later.push((at, reply([0x0a, 0xdd, 0, 0, high, low], &frame)));
+                    later.push((at, reply([0x0a, 0xdd, 0, 0, high, low], &frame).to_vec()));
                 }
             }
         }
+    }
+}
+
+/// The frame with a tag behind its addresses.
+fn tagged(frame: &[u8; 42], vlan: u16) -> Vec<u8> {
+    match vlan {
+        0 => frame.to_vec(),
+        vlan => [&frame[..12], &[0x81, 0], &vlan.to_be_bytes(), &frame[12..]].concat(),
     }
 }
 

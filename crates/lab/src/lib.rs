@@ -104,6 +104,12 @@ impl LabBuilder {
         self.with("LANWARD_LAB_DISK", size)
     }
 
+    /// The router answers for what Lanward tries beyond it: a name, and three addresses of the Internet.
+    #[must_use]
+    pub fn with_internet(self) -> Self {
+        self.with("LANWARD_LAB_INTERNET", "yes")
+    }
+
     fn with(mut self, name: &'static str, value: &str) -> Self {
         self.settings.push((name, value.to_owned()));
         self

@@ -66,7 +66,7 @@ impl Supervisor {
     ) -> Result<(Self, Facts), LabError> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/lab/lab.sh");
         let mut command = Command::new(script);
-        for name in ["LANWARD_LAB_VM", "LANWARD_LAB_TLS", "LANWARD_LAB_DISK"] {
+        for name in ["LANWARD_LAB_VM", "LANWARD_LAB_TLS", "LANWARD_LAB_DISK", "LANWARD_LAB_INTERNET"] {
             command.env_remove(name);
         }
         command.envs(settings.iter().map(|(name, value)| (name, value)));

@@ -10,6 +10,7 @@ mod knock;
 pub mod link;
 mod links;
 mod multicast;
+mod names;
 mod out;
 mod path;
 pub mod raw;
@@ -65,6 +66,7 @@ fn carry_out(task: Task, out: &Out) -> Result<(), ProbeProblem> {
     match task {
         Task::Links => links::look(out),
         Task::Sweep(order) => sweep::run(&order, out),
+        Task::Names(order) => names::run(&order, out),
         Task::Dhcp { link, patience_ms } => dhcp::run(&link, Duration::from_millis(patience_ms.into()), out),
         Task::Duplicate { link, address, ours } => duplicate::run(&link, address, &ours, out),
         Task::Path(order) => path::run(&order, out),

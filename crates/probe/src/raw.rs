@@ -25,7 +25,10 @@ pub const FRAME_MAX: usize = 1600;
 const ETH_P_IP: u16 = 0x0800;
 const ETH_P_ARP: u16 = 0x0806;
 const ETH_P_IPV6: u16 = 0x86dd;
-/// `PACKET_OUTGOING`, `linux/if_packet.h`.
+const ETH_P_ALL: u16 = 0x0003;
+/// `linux/if_packet.h`. Frames to others are no answers to us; the kernel also calls so what came with the tag of a VLAN
+/// that has no link here, after it has taken the tag off (`net/core/dev.c`).
+const PACKET_OTHERHOST: u8 = 3;
 const PACKET_OUTGOING: u8 = 4;
 /// Room in the kernel for what comes faster than it is read. It gives what `rmem_max` allows.
 const QUEUE: usize = 1 << 20;
@@ -42,7 +45,16 @@ pub enum Frames {
     Neighbours,
     /// UDP from port 67 to port 68, unfragmented.
     DhcpReplies,
+    /// Frames with a VLAN's tag, of which only the two addresses are passed on and so many bytes more as four bits of
+    /// the VLAN's number say: those from this bit on. The kernel takes the tag off before anybody reads the frame.
+    Tagged {
+        /// 0, 4 or 8.
+        from_bit: u32,
+    },
 }
+
+/// Both addresses of a frame.
+pub const ADDRESSES: usize = 12;
 
 /// `BPF_*` opcodes, `linux/bpf_common.h`: load a byte or half-word at an offset, jump if equal or if bits are set.
 const LOAD_BYTE: u16 = 0x30;
@@ -52,6 +64,14 @@ const LOAD_IP_HEADER_LENGTH: u16 = 0xb1;
 const IF_EQUAL: u16 = 0x15;
 const IF_BITS: u16 = 0x45;
 const RETURN: u16 = 0x06;
+/// Load what the kernel knows of a frame (`SKF_AD_*`, `linux/filter.h`), shift right, keep bits, add, return the result.
+const LOAD_WORD: u16 = 0x20;
+const SHIFT_RIGHT: u16 = 0x74;
+const KEEP_BITS: u16 = 0x54;
+const ADD: u16 = 0x04;
+const RETURN_RESULT: u16 = 0x16;
+const VLAN_TAG: u32 = 0xffff_f000 + 44;
+const VLAN_TAG_PRESENT: u32 = 0xffff_f000 + 48;
 
 impl Frames {
     fn protocol(self) -> u16 {
@@ -59,6 +79,7 @@ impl Frames {
             Self::ArpReplies | Self::Arp => ETH_P_ARP,
             Self::Neighbours => ETH_P_IPV6,
             Self::DhcpReplies => ETH_P_IP,
+            Self::Tagged { .. } => ETH_P_ALL,
         }
     }
 
@@ -78,6 +99,16 @@ impl Frames {
                 op(IF_EQUAL, 1, 0, 136),
                 drop,
                 take,
+            ],
+            Self::Tagged { from_bit } => vec![
+                op(LOAD_WORD, 0, 0, VLAN_TAG_PRESENT),
+                op(IF_EQUAL, 5, 0, 0),
+                op(LOAD_WORD, 0, 0, VLAN_TAG),
+                op(SHIFT_RIGHT, 0, 0, from_bit),
+                op(KEEP_BITS, 0, 0, 0xf),
+                op(ADD, 0, 0, ADDRESSES as u32),
+                op(RETURN_RESULT, 0, 0, 0),
+                drop,
             ],
             Self::DhcpReplies => vec![
                 op(LOAD_BYTE, 0, 0, 23),
@@ -134,13 +165,14 @@ impl Wire {
     }
 
     /// The next frame that waits and came in on this link. Those that came from elsewhere, between opening and
-    /// binding, are passed over, as are our own.
+    /// binding, are passed over, as are our own and those that are for others.
     pub fn receive<'a>(&self, buffer: &'a mut [u8; FRAME_MAX]) -> Option<&'a [u8]> {
         let fd = self.socket.as_raw_fd();
         loop {
             match recvfrom::<LinkAddr>(fd, buffer) {
                 Ok((length, Some(from)))
-                    if from.ifindex() == self.index && from.pkttype() != PACKET_OUTGOING =>
+                    if from.ifindex() == self.index
+                        && !matches!(from.pkttype(), PACKET_OUTGOING | PACKET_OTHERHOST) =>
                 {
                     return buffer.get(..length);
                 }

@@ -1,5 +1,5 @@
 //! Every parser on bytes of all kinds: the fuzzer's corpus, its seeds with bits turned and ends cut off, and noise.
-//! The long search is `cargo +nightly fuzz run` (docs/probe.md); this is its bounded part, which needs no nightly.
+//! The search by coverage is tests/probe/fuzz.sh (docs/probe.md).
 #![cfg(target_os = "linux")]
 
 use std::{fs, path::Path};

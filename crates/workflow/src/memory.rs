@@ -20,6 +20,9 @@ use crate::journal::create_private_folder;
 /// Looks at one LAN that are kept: the newest, and before it the newest complete one.
 const SWEEPS_OF_A_LAN: usize = 2;
 
+/// Looks at single addresses that are kept, so that they push no whole LAN out.
+const SINGLES: usize = 16;
+
 /// Looks of one engine that are kept.
 const SWEEPS: usize = 64;
 
@@ -68,7 +71,18 @@ impl Memory {
         sweeps.push(record.clone());
         sweeps.sort_by_key(|s| std::cmp::Reverse(s.started_at));
         let mut kept: Vec<SweepRecord> = Vec::new();
+        let mut singles = 0;
         for sweep in sweeps {
+            if sweep.asked_single_addresses() {
+                let is_known = |block| {
+                    kept.iter()
+                        .any(|k| k.link == sweep.link && k.has_asked(block) && k.blocks != sweep.blocks)
+                };
+                singles += 1;
+                if singles > SINGLES || sweep.blocks.iter().all(|block| is_known(*block)) {
+                    continue;
+                }
+            }
             let same = || kept.iter().filter(|k| k.link == sweep.link && k.blocks == sweep.blocks);
             let is_witness =
                 sweep.state == SweepState::Complete && same().all(|k| k.state != SweepState::Complete);

@@ -1,6 +1,7 @@
 //! One person's sitting with Lanward: which engine, what was last seen, which plans are open. Both faces stand
 //! on this and on nothing below it. Leaves out on purpose every rule (`core`) and every sentence (`words`).
 
+mod asking;
 mod history;
 mod live;
 mod look;
@@ -20,7 +21,8 @@ use std::{
 
 use lanward_core::{
     endpoint::{EngineProblem, FoundEndpoint},
-    facts::{EndpointAttempt, Image, telling_attempt},
+    facts::{EndpointAttempt, Image, Timestamp, telling_attempt},
+    names::LinkName,
     plan::{Plan, PlanId},
     ports::{Depth, Engine, EngineError, Engines, Host},
     probe::ProbeError,
@@ -168,9 +170,12 @@ struct State<E> {
     /// What was last proposed for the runs on record.
     recoveries: BTreeMap<PlanId, RecoveryProposal>,
     eyes: probe::Eyes<E>,
+    /// Links on which the conflict watch could not ask, and when it tried.
+    unheard: BTreeMap<LinkName, Timestamp>,
 }
 
-pub use look::{SweepOrder, VerifyError};
+pub use asking::SweepOrder;
+pub use look::VerifyError;
 
 impl<H: Host, S: Engines> Session<H, S> {
     /// A sitting with the engine `chosen` (a context's name or an address), or with the one the docker command would use.
@@ -187,6 +192,7 @@ impl<H: Host, S: Engines> Session<H, S> {
             running: BTreeMap::new(),
             recoveries: BTreeMap::new(),
             eyes: probe::Eyes::closed(),
+            unheard: BTreeMap::new(),
         };
         Self { host, engines, journals, state: Mutex::new(state), looking: tokio::sync::Mutex::default() }
     }

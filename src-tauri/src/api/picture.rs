@@ -20,11 +20,11 @@ pub async fn snapshot(session: State<'_, Sitting>) -> Result<Snapshot, AppError>
     Ok(session.snapshot().await)
 }
 
-/// The picture, looked at now.
+/// The picture, looked at now, with a check-up of the addresses that containers have where the probe is allowed.
 #[tauri::command]
 #[specta::specta]
 pub async fn refresh(session: State<'_, Sitting>) -> Result<Snapshot, AppError> {
-    Ok(session.observe().await)
+    Ok(session.check().await)
 }
 
 /// Uses another engine: a context's name or an address; none means the one the docker command would use.

@@ -122,7 +122,8 @@ pub async fn sweep(
     if blocks.is_empty() {
         return Err(AppError::plain("too-many-addresses"));
     }
-    let order = SweepOrder { link, blocks, dhcp: true, pace: Pace::default() };
+    let order =
+        SweepOrder { link, blocks, dhcp: true, names: true, gateway: subject.gateway, pace: Pace::default() };
     let mut last: Option<SweepRecord> = None;
     let mut tell = |record: &SweepRecord| {
         last = Some(record.clone());

@@ -210,6 +210,7 @@ cli-run-image-missing = The image is not on the engine. To fetch it first: lanwa
 cli-findings-brief-hint = With --explain each is told in full.
 cli-nothing-done = Nothing was done.
 cli-run-done = Started the container { $name } ({ $id }).
+cli-run-held-once = Nobody else on the LAN answers for its address.
 cli-run-detached = It runs in the background, as with -d. Its output: docker logs -f { $name }
 cli-run-interactive = Lanward does not connect this terminal to it. To do that: docker attach { $name }
 cli-attach-done = Attached the container { $name } and compared the endpoint with what was asked for: no difference.

@@ -63,6 +63,7 @@ help-arg-link = The engine's interface that the LAN is behind
 help-map-subnet = Only this subnet
 help-arg-known = Ask nobody; show what is remembered
 help-arg-no-dhcp = Do not ask DHCP servers for an offer (it takes four seconds)
+help-arg-no-names = Do not ask what those who answer are called
 map-asking = Asking { $subnet }
 map-heard = { $count } answered
 map-legend = = subnet and broadcast · G gateway · H machine · S DHCP server · O offered · D Docker · x excluded · # answered · ! held twice · + suggested · · nobody answered · ? not asked

@@ -22,7 +22,8 @@ error-consent = Your answer about the probe could not be kept.
 ## What is asked and shown before it runs for the first time
 
 probe-ask-title = May Lanward look from the engine’s side?
-probe-ask-why = From here, Lanward sees the engine’s answers, not its network. For the engine’s own interfaces and for who is on the LAN, it runs a small program of its own there, its probe, for a moment at a time.
+probe-ask-why = From here, Lanward sees the engine’s answers, not its network. To see the engine’s own interfaces and who is on the LAN, it loads a small program of its own into the engine, its probe, and runs it there for a moment at a time. It sends questions and reads the answers. Nothing is downloaded, and nothing on the machine is changed.
+probe-ask-engine = Engine
 probe-terms-engine = Engine: { $name } ({ $endpoint })
 probe-terms-image = Image: { $image }, { $kib } KiB for { $arch }. It is part of Lanward and sent from here; nothing is fetched from a registry.
 probe-terms-network = Network: { $network ->
@@ -47,13 +48,14 @@ probe-terms-end = When it ends: { $removed_at_end ->
         [true] the engine removes it; only the image stays
        *[other] it stays until it is removed
     }.
-probe-terms-changes = It changes no address, route or link, and sends nothing but questions: ARP, neighbour discovery, ping, DHCP discover.
+probe-terms-changes = It changes no address, route or link, and sends nothing but questions: ARP, neighbour discovery, ping, DHCP discover, names (DNS, mDNS), and the opening of connections.
 probe-terms-command = The same as a docker command:
 probe-ask-without = Without it everything else works; what only it can see stays unknown.
-probe-allow = Allow on this engine
-probe-allow-once = Only now
-probe-deny = Do not allow
-probe-not-now = Not now
+probe-ask-by-itself = Once allowed, it also runs by itself while Lanward is open: when a container gets an address on the LAN, and every ten minutes, it asks whether somebody else has that address.
+probe-ask-kept = Your answer is kept for this engine. You can change it, and remove the program, in the settings.
+probe-ask-denied = You said no before. Everything else works without it; what only the probe can see stays unknown.
+probe-ask-allow = Allow
+probe-ask-deny = Do not allow
 
 ## How things stand
 
@@ -69,7 +71,6 @@ probe-remains-containers = { $count ->
     }
 probe-removed-nothing = There was nothing of the probe to remove.
 probe-removed = Removed: { $what }
-probe-links-seen = The engine’s interfaces are shown as the probe saw them.
 probe-ask-answer = Allow it? y = yes, keep that; once = only now; never = deny; anything else = not now:
 
 ## Help of the command line

@@ -17,14 +17,6 @@ seen-state-denied = not allowed
 seen-state-unasked = not asked yet
 seen-refused = Nothing was sent: the probe is not allowed to run on this engine.
 
-seen-consent-title = May Lanward look from the engine’s side?
-seen-consent-lead = For this, Lanward loads a small program of its own into the container engine and runs it there for a moment. It sends questions on the network and reads the answers. Nothing is downloaded, and nothing on the machine is changed.
-seen-consent-engine = Engine
-seen-consent-kept = Your answer is kept for this engine. You can change it, and remove the program, in the settings.
-seen-consent-denied = You said no before. Everything else works without it; what only the probe can see stays unknown.
-seen-consent-allow = Allow
-seen-consent-deny = Do not allow
-
 seen-terms-image = Program
 seen-terms-size = { $size } kB, { $arch }
 seen-terms-network = It sees

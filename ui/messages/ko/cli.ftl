@@ -201,6 +201,7 @@ cli-run-image-missing = 이미지가 엔진에 없습니다. 먼저 내려받으
 cli-findings-brief-hint = --explain 옵션을 붙이면 각각 자세히 설명합니다.
 cli-nothing-done = 아무것도 하지 않았습니다.
 cli-run-done = { $name } 컨테이너({ $id })를 시작했습니다.
+cli-run-held-once = 이 주소에 응답하는 다른 기기가 LAN에 없습니다.
 cli-run-detached = -d 옵션을 붙인 것처럼 백그라운드에서 실행합니다. 출력 보기: docker logs -f { $name }
 cli-run-interactive = Lanward는 이 터미널을 컨테이너에 연결하지 않습니다. 연결하려면: docker attach { $name }
 cli-attach-done = { $name } 컨테이너를 연결하고 요청한 내용과 비교했습니다. 차이가 없습니다.

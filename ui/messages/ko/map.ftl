@@ -63,6 +63,7 @@ help-arg-link = LAN이 있는 쪽의 엔진 인터페이스
 help-map-subnet = 이 서브넷만
 help-arg-known = 묻지 않고 기억한 것만 보여 줍니다
 help-arg-no-dhcp = DHCP 서버에 제안을 묻지 않습니다(묻는 데 4초)
+help-arg-no-names = 응답한 기기의 이름을 묻지 않습니다
 map-asking = { $subnet } 대역에 묻는 중
 map-heard = 응답 { $count }개
 map-legend = = 서브넷·브로드캐스트 · G 게이트웨이 · H 컴퓨터 · S DHCP 서버 · O 제안됨 · D Docker · x 제외 · # 응답함 · ! 두 기기가 사용 · + 추천 · · 응답 없음 · ? 묻지 않음

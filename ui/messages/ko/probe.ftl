@@ -21,8 +21,9 @@ error-consent = 프로브에 대한 답을 저장하지 못했습니다.
 
 ## 처음 실행하기 전에 묻고 보여 주는 것
 
-probe-ask-title = Lanward가 엔진 쪽에서 보아도 됩니까?
-probe-ask-why = 여기에서는 엔진의 답만 보이고 엔진의 네트워크는 보이지 않습니다. 엔진의 인터페이스와 LAN에 누가 있는지 보기 위해 작은 자체 프로그램인 프로브를 엔진에서 잠깐씩 실행합니다.
+probe-ask-title = 엔진 쪽에서 살펴봐도 될까요?
+probe-ask-why = 여기에서는 엔진의 답만 보이고 엔진의 네트워크는 보이지 않습니다. 엔진의 인터페이스와 LAN에 누가 있는지 보기 위해 Lanward는 작은 자체 프로그램인 프로브를 엔진에 올려 잠깐씩 실행합니다. 프로브는 질문을 보내고 응답을 읽습니다. 아무것도 내려받지 않으며, 기기의 아무것도 바꾸지 않습니다.
+probe-ask-engine = 엔진
 probe-terms-engine = 엔진: { $name } ({ $endpoint })
 probe-terms-image = 이미지: { $image }, { $arch }용 { $kib } KiB. Lanward에 들어 있으며 여기에서 보냅니다. 레지스트리에서 받는 것은 없습니다.
 probe-terms-network = 네트워크: { $network ->
@@ -47,13 +48,14 @@ probe-terms-end = 끝나면: { $removed_at_end ->
         [true] 엔진이 제거하고 이미지만 남습니다
        *[other] 제거할 때까지 남습니다
     }.
-probe-terms-changes = 주소, 경로, 링크를 바꾸지 않으며 질문만 보냅니다: ARP, 이웃 탐색, ping, DHCP discover.
+probe-terms-changes = 주소, 경로, 링크를 바꾸지 않으며 질문만 보냅니다: ARP, 이웃 탐색, ping, DHCP discover, 이름 질문(DNS, mDNS), 연결 열기.
 probe-terms-command = 같은 일을 하는 docker 명령:
 probe-ask-without = 허용하지 않아도 나머지는 모두 동작합니다. 프로브만 볼 수 있는 것은 알 수 없음으로 남습니다.
-probe-allow = 이 엔진에서 허용
-probe-allow-once = 이번만 허용
-probe-deny = 허용하지 않음
-probe-not-now = 나중에
+probe-ask-by-itself = 허용하면 Lanward가 열려 있는 동안 스스로도 실행합니다. 컨테이너가 LAN 주소를 받았을 때와 10분마다, 그 주소를 쓰는 다른 기기가 있는지 묻습니다.
+probe-ask-kept = 답은 이 엔진에 대해 기억됩니다. 설정에서 바꾸거나 프로그램을 제거할 수 있습니다.
+probe-ask-denied = 이전에 허용하지 않았습니다. 나머지 기능은 그대로 동작하고, 프로브만 볼 수 있는 사실은 알 수 없음으로 남습니다.
+probe-ask-allow = 허용
+probe-ask-deny = 허용 안 함
 
 ## 지금 상태
 
@@ -66,7 +68,6 @@ probe-remains-images = 엔진에 있는 이미지: { $images }
 probe-remains-containers = 프로브 { $count }개가 엔진에서 일하고 있습니다.
 probe-removed-nothing = 제거할 프로브가 없었습니다.
 probe-removed = 제거함: { $what }
-probe-links-seen = 엔진의 인터페이스는 프로브가 본 그대로 보여 줍니다.
 probe-ask-answer = 허용합니까? y = 예, 저장함; once = 이번만; never = 거부; 그 밖의 입력 = 나중에:
 
 ## Help of the command line

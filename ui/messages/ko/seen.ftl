@@ -17,14 +17,6 @@ seen-state-denied = 허용 안 됨
 seen-state-unasked = 아직 묻지 않음
 seen-refused = 아무것도 보내지 않았습니다. 이 엔진에서는 프로브 실행이 허용되지 않았습니다.
 
-seen-consent-title = 엔진 쪽에서 살펴봐도 될까요?
-seen-consent-lead = 이 작업을 위해 Lanward는 자체 프로그램을 컨테이너 엔진에 올려 잠깐 실행합니다. 네트워크에 질문을 보내고 응답을 읽습니다. 아무것도 내려받지 않으며, 기기의 아무것도 바꾸지 않습니다.
-seen-consent-engine = 엔진
-seen-consent-kept = 답은 이 엔진에 대해 기억됩니다. 설정에서 바꾸거나 프로그램을 제거할 수 있습니다.
-seen-consent-denied = 이전에 허용하지 않았습니다. 나머지 기능은 그대로 동작하고, 프로브만 볼 수 있는 사실은 알 수 없음으로 남습니다.
-seen-consent-allow = 허용
-seen-consent-deny = 허용 안 함
-
 seen-terms-image = 프로그램
 seen-terms-size = { $size }kB, { $arch }
 seen-terms-network = 보는 범위

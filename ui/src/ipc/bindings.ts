@@ -7,7 +7,7 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  The picture as last seen. */
 	snapshot: () => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("snapshot")),
-	/**  The picture, looked at now. */
+	/**  The picture, looked at now, with a check-up of the addresses that containers have where the probe is allowed. */
 	refresh: () => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("refresh")),
 	/**  Uses another engine: a context's name or an address; none means the one the docker command would use. */
 	chooseEngine: (choice: string | null) => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("choose_engine", { choice })),

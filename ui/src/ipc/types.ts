@@ -373,10 +373,11 @@ export type AddressMap = {
 export type CheckKind = 'link' | 'own-address' | 'duplicate' | 'gateway' | 'gateway-ping' | 'name' | 'internet' | 'ipv6' | 'mtu' | 'host-to-container' | 'lan-to-container';
 export type Overall = 'running' | 'proven' | 'not-proven' | 'broken';
 export type Sighting = { seen: string } & Record<string, unknown>;
+export type ProofFailure = { failure: string } & Record<string, unknown>;
 export type CheckResult =
   | { result: 'waiting' }
   | { result: 'pass'; observed: Sighting }
-  | { result: 'fail'; failure: { failure: string } & Record<string, unknown>; expected: Sighting; observed: Sighting }
+  | { result: 'fail'; failure: ProofFailure; expected: Sighting; observed: Sighting }
   | { result: 'inconclusive'; doubt: { doubt: string } & Record<string, unknown> }
   | { result: 'by-design'; limit: { limit: string } };
 export type ProofCheck = { what: CheckKind; essential: boolean; result: CheckResult; remedies: Remedy[] };

@@ -22,7 +22,10 @@ use crate::{
 
 /// Prints the verdict in one sentence, then the findings. Always done: a finding is a result, not a failure.
 pub async fn run(output: &mut Output, world: &World, args: &CheckArgs) -> Result<Exit, Failure> {
-    let snapshot = world.snapshot().await;
+    let snapshot = match world {
+        World::Live(session) => session.check().await,
+        World::Recorded(_) => world.snapshot().await,
+    };
     if let Some(file) = &args.save {
         save(&snapshot.facts, file)?;
     }

@@ -110,14 +110,35 @@ async fn sweep(
                 bar.set_message(output.words.text("map-heard", &heard));
             }
         };
-        let order = SweepOrder { link, blocks, dhcp: !args.no_dhcp, pace: Pace::default() };
-        let swept = session.sweep(&order, &mut on_change).await;
+        let order = SweepOrder {
+            link,
+            blocks,
+            dhcp: !args.no_dhcp,
+            names: !args.no_names,
+            gateway: subject.gateway,
+            pace: Pace::default(),
+        };
+        // Interrupted, what was heard so far is kept, and shown.
+        let swept = tokio::select! {
+            swept = session.sweep(&order, &mut on_change) => swept.map(drop),
+            () = interrupted() => {
+                session.settled().await;
+                Ok(())
+            }
+        };
         if let Some(bar) = &bar {
             bar.finish_and_clear();
         }
         swept.map_err(said)?;
     }
     Ok(session.snapshot().await.facts)
+}
+
+/// Somebody wants no more of it. Where that cannot be noticed, nobody does.
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
 }
 
 fn bar(output: &Output, subnet: Subnet) -> ProgressBar {

@@ -117,7 +117,7 @@ fn ask(output: &Output, status: &ProbeStatus) -> String {
     for line in status.terms.iter().flat_map(|terms| terms_lines(output, status, terms)) {
         eprintln!("  {line}");
     }
-    eprintln!("{}", words.say("probe-ask-without"));
+    eprintln!("{}\n{}", words.say("probe-ask-by-itself"), words.say("probe-ask-without"));
     eprint!("{} ", words.say("probe-ask-answer"));
     let _ = io::stderr().flush();
     let mut typed = String::new();

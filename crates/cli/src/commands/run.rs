@@ -5,7 +5,7 @@ use lanward_core::{
     plan::{ActionProposal, Plan, Step},
     ports::Engine,
     predict::{ErrorClass, Prediction},
-    run::{StepFailure, StepState},
+    run::{Outcome, StepFailure, StepState},
 };
 use lanward_words::Args;
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::{
     args::RunArgs,
     exit::{Exit, Failure},
     form,
-    output::{Output, field_errors, finding_brief},
+    output::{Output, field_errors, finding_brief, finding_list},
     world::{Live, World, said},
 };
 
@@ -123,9 +123,16 @@ pub async fn carry_out(
         return Ok(exit);
     };
     let report = progress::apply(output, session, plan).await?;
+    // What the engine handed out is known only now, and nobody on the LAN was asked for it.
+    let conflicts = match endpoint_of(plan) {
+        Some((container, _)) if report.outcome == Outcome::Done => session.check_container(container).await,
+        _ => None,
+    };
+    let is_held_twice = conflicts.as_ref().is_some_and(|found| !found.is_empty());
     if output.json {
-        output.document(schema, &json!({ "proposal": proposal, "report": report }))?;
-        return Ok(result::exit_of(&report));
+        output
+            .document(schema, &json!({ "proposal": proposal, "report": report, "conflicts": conflicts }))?;
+        return Ok(if is_held_twice { Exit::NotProven } else { result::exit_of(&report) });
     }
     let exit = result::say(output, plan, &report, done, about);
     if exit == Exit::Done && !output.quiet {
@@ -133,6 +140,14 @@ pub async fn carry_out(
             endpoint(output, session, container, network).await;
         }
         finding_brief(output, &proposal.findings, explain);
+    }
+    match &conflicts {
+        Some(found) if !found.is_empty() => {
+            finding_list(output, found);
+            return Ok(Exit::NotProven);
+        }
+        Some(_) if !output.quiet => output.say("cli-run-held-once", &Args::none()),
+        _ => {}
     }
     let image_missing = plan.steps.iter().zip(&report.steps).any(|(step, state)| {
         matches!(step, Step::CreateContainer { .. })

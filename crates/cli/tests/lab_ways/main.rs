@@ -4,14 +4,19 @@
 mod consent;
 #[path = "../lab_walk/lanward.rs"]
 mod lanward;
+mod watch;
 
 use std::{
     io::{BufRead, BufReader, Read},
+    net::Ipv4Addr,
     process::{Command, Stdio},
 };
 
 use lanward::{Lanward, has_code};
-use lanward_lab::{EngineChoice, Lab, Node, SHELL_IMAGE, SUBNET, SUBNET_V6};
+use lanward_lab::{
+    EngineChoice, Lab, Node, SHELL_IMAGE, SUBNET, SUBNET_V6,
+    crowd::{Crowd, Manner, Member},
+};
 use serde_json::Value;
 
 const GATEWAY: &str = "--gateway=198.19.249.1";
@@ -145,12 +150,13 @@ fn the_machines_own_ways_to_a_container_are_knocked_on() {
     );
     let verdict = verify(&lanward, 0, &["lan", "web1"]);
     assert_eq!(check(&verdict, "lan-to-container")["doubt"]["doubt"], "nobody-to-knock", "{verdict:#}");
+    // the listener was sent away, and is gone before anybody is told
     assert_eq!(lab.docker(["ps", "-aq", "--filter", "label=org.lanward.probe"]).unwrap(), "");
 }
 
 #[test]
 fn each_kind_of_network_is_proven_by_what_it_is_for() {
-    let lab = Lab::start(EngineChoice::Debian).unwrap();
+    let lab = Lab::build(EngineChoice::Debian).with_internet().start().unwrap();
     let lanward = Lanward::on(&lab);
 
     // a bridge is there for its host, and others come by published ports
@@ -175,6 +181,11 @@ fn each_kind_of_network_is_proven_by_what_it_is_for() {
     assert!(verdict["addresses"].as_array().unwrap().contains(&v6.into()), "{verdict:#}");
     for what in ["own-address", "duplicate", "gateway", "ipv6"] {
         assert_eq!(result(&verdict, what), "pass", "{what}: {verdict:#}");
+    }
+    // and with what is tried where nothing else is said, everything is green
+    let usual = lanward.json(0, ["--allow-probe", "verify", "dual", "six"]);
+    for what in ["gateway-ping", "internet", "name", "mtu"] {
+        assert_eq!(result(&usual["verdict"], what), "pass", "{what}: {usual:#}");
     }
     // somebody else takes its IPv6 address: asked for as RFC 4862 asks
     node(&lab, Node::Peer, &format!("ip -6 addr add {v6}/128 dev eth0 nodad"));
@@ -208,6 +219,28 @@ fn each_kind_of_network_is_proven_by_what_it_is_for() {
         assert_eq!(verdict["overall"], "not-proven", "{verdict:#}");
         assert_eq!(check(&verdict, "own-address")["doubt"]["error"]["error"], "start-refused", "{verdict:#}");
     }
+}
+
+/// The switch port lets the LAN out with a tag: nobody hears anybody, and the tags are seen all the same.
+#[test]
+fn a_lan_behind_tags_is_told_by_its_vlan() {
+    let lab = Lab::start(EngineChoice::Debian).unwrap();
+    let lanward = Lanward::on(&lab);
+    let at = |last| Ipv4Addr::new(10, 10, 0, last);
+    let members = [1, 7, 9].map(|last| Member::new(at(last), Manner::Prompt).tagged(1110)).to_vec();
+    let _crowd = Crowd::join(&lab, Node::Peer, members).unwrap();
+    let flags = ["--subnet=10.10.0.0/24", "--gateway=10.10.0.1", "-o", "parent=eth0", "trunk"];
+    lab.docker(["network", "create", "-d", "macvlan"].iter().chain(&flags)).unwrap();
+    container(&lab, "web1", "trunk", &["--ip", "10.10.0.20"]);
+    let verdict = verify(&lanward, 4, &["trunk", "web1"]);
+    let gateway = check(&verdict, "gateway");
+    let told = (&gateway["failure"]["failure"], &gateway["failure"]["vlans"]);
+    assert_eq!(told, (&"lan-is-tagged".into(), &serde_json::json!([1110])), "{verdict:#}");
+    let said = lanward.text(4, ["--allow-probe", "verify", "--offline", "trunk", "web1"]);
+    assert!(said.contains("lanward edit trunk --vlan 1110"), "{said}");
+    // what came with a tag answered nobody who asked without one
+    let map = lanward.json(0, ["--allow-probe", "map", "trunk", "--no-dhcp"]);
+    assert_eq!(map["maps"][0]["totals"]["answered"], 0, "{:#}", map["maps"][0]["totals"]);
 }
 
 /// Docker Desktop's shape: everything is made without an error, and the LAN is on the other side of the wall.

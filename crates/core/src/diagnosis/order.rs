@@ -28,6 +28,7 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ("host-access-impossible", &["engine-is-rootless", "engine-in-vm", "engine-is-remote"]),
     ("subnet-may-leak", &["engine-will-refuse"]),
     ("address-in-range", &["address-in-use"]),
+    ("address-held-twice", &["address-clash"]),
     ("mac-not-fixed", &["network-is-isolated"]),
 ];
 
@@ -106,6 +107,8 @@ fn network_of(kind: &FindingKind) -> Option<&str> {
         | FindingKind::SubnetOverlapsRoute { network, .. }
         | FindingKind::SubnetCoversResolver { network, .. }
         | FindingKind::MacNotFixed { network, .. }
+        | FindingKind::AddressClash { network, .. }
+        | FindingKind::AddressHeldTwice { network, .. }
         | FindingKind::NetworkIsIsolated { network, .. } => Some(network),
         _ => None,
     }

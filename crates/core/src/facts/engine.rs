@@ -288,6 +288,13 @@ impl Network {
             .flatten()
     }
 
+    /// On the LAN itself: macvlan or ipvlan at layer 2, with a parent.
+    pub fn is_on_lan(&self) -> bool {
+        let mode = ["ipvlan_mode", "mode"].iter().find_map(|o| self.options.get(*o));
+        let is_routed = self.driver == "ipvlan" && mode.is_some_and(|m| m.starts_with("l3"));
+        self.parent().is_some() && !is_routed
+    }
+
     /// Made by Lanward: carries its run label.
     pub fn is_ours(&self) -> bool {
         self.labels.contains_key(crate::RUN_LABEL)

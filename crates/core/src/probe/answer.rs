@@ -41,6 +41,22 @@ pub enum Answer {
         /// After how many milliseconds since the probe's start.
         at_ms: u32,
     },
+    /// What an address is called.
+    Named {
+        /// Which.
+        address: IpAddr,
+        /// Its name, cleaned of control characters and cut at 255 bytes.
+        name: String,
+        /// Who says so.
+        by: NamedBy,
+    },
+    /// A frame came in with the tag of a VLAN (IEEE 802.1Q). Each VLAN is told once.
+    Tagged {
+        /// The VLAN's number.
+        vlan: u16,
+        /// Who sent it.
+        mac: MacAddr,
+    },
     /// How far a sweep is.
     Progress {
         /// Requests sent.
@@ -85,6 +101,17 @@ pub enum Answer {
     },
     /// Last of all: it could not be done.
     Failed(ProbeProblem),
+}
+
+/// Who says what an address is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum NamedBy {
+    /// A name server of the LAN.
+    NameServer,
+    /// Whoever holds it, by mDNS: the answer came from that very address.
+    Holder,
 }
 
 /// A line of the kernel's neighbour table.

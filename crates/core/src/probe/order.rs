@@ -1,6 +1,6 @@
 //! What the probe can be asked.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +62,8 @@ pub enum Task {
     Links,
     /// Ask for every address of some blocks whether somebody answers.
     Sweep(Sweep),
+    /// Ask what addresses are called: name servers, and the holders themselves.
+    Names(Names),
     /// Ask the LAN's DHCP servers for an offer, with a random MAC, and never accept it (RFC 2131, DISCOVER only).
     Dhcp {
         /// Where.
@@ -121,6 +123,18 @@ pub struct Sweep {
     pub all_nodes: bool,
     /// How fast and how patiently.
     pub pace: Pace,
+}
+
+/// Names of addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Names {
+    /// Where.
+    pub link: LinkName,
+    /// Whose names, at most 1,024.
+    pub addresses: Vec<Ipv4Addr>,
+    /// Name servers that are asked for each (RFC 1035, 3.5). Each holder is asked by mDNS, too (RFC 6762).
+    pub servers: Vec<IpAddr>,
 }
 
 /// How fast and how patiently a sweep asks.

@@ -38,13 +38,26 @@ pub(super) fn of_silence(subject: &Subject, heard: &Heard) -> Option<Failure> {
         .into_iter()
         .flat_map(|key| heard.answered(key))
         .filter(|a| *a != gateway && !own.contains(a))
+        // Who answers the machine on another network of its own tells nothing about this one.
+        .filter(|a| subject.subnets.iter().any(|s| s.contains(*a)))
+        // This computer answers its virtual machine for every address of its own, also for those on the LAN outside.
+        .filter(|a| subject.location != Location::VirtualMachine || !subject.here.contains(a))
         .collect();
     let others = u32::try_from(others.len()).unwrap_or(u32::MAX);
     Some(match to_machine(gateway) {
         Some(true) if heard_by_container > 0 => Failure::ArpFiltered { gateway, others: heard_by_container },
         Some(true) if asked > 0 => Failure::MacFiltered { gateway, silent: asked + 1 },
         Some(true) => Failure::ContainerUnheard { gateway },
-        Some(false) => silent_to_all(subject, gateway, others, asked, heard_by_container, &to_machine),
+        Some(false) => {
+            let vlans = heard.vlans();
+            match &subject.parent {
+                // Others are there, and speak only with a tag.
+                Some(parent) if others + heard_by_container == 0 && !vlans.is_empty() => {
+                    Failure::LanIsTagged { parent: parent.to_string(), vlans }
+                }
+                _ => silent_to_all(subject, gateway, others, asked, heard_by_container, &to_machine),
+            }
+        }
         None if heard_by_container > 0 => Failure::GatewayDown { gateway, others: heard_by_container },
         None => Failure::GatewaySilent { gateway },
     })

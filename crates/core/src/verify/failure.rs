@@ -74,6 +74,13 @@ pub enum Failure {
         /// Its id.
         vlan: u16,
     },
+    /// Nobody answers without a tag, and frames with the tags of these VLANs come in.
+    LanIsTagged {
+        /// The parent.
+        parent: String,
+        /// The VLANs' numbers, lowest first.
+        vlans: Vec<u16>,
+    },
     /// The gateway answers the engine's machine and not the container, others answer the container: something
     /// lets ARP between these two not through.
     ArpFiltered {

@@ -35,7 +35,7 @@ pub fn judge(subject: &Subject, heard: &Heard, begun_at: Timestamp, now: Timesta
         follow(&mut checks, cause);
     }
     for check in &mut checks {
-        check.remedies = remedies::of(&check.result);
+        check.remedies = remedies::of(subject, &check.result);
     }
     Verdict {
         network: subject.network.clone(),

@@ -2,7 +2,7 @@
 //! from the container, one from the engine's machine. Only a silent gateway makes more of them necessary.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, SocketAddr},
 };
 
@@ -198,6 +198,18 @@ impl Heard {
             Answer::Listening { port } => Some(*port),
             _ => None,
         })
+    }
+
+    /// The VLANs whose tags were heard while everybody was asked without one.
+    pub(super) fn vlans(&self) -> Vec<u16> {
+        let answers = self.by.get(&Key::Sweep).into_iter().flat_map(|ear| &ear.answers);
+        let vlans: BTreeSet<u16> = answers
+            .filter_map(|a| match a {
+                Answer::Tagged { vlan, .. } => Some(*vlan),
+                _ => None,
+            })
+            .collect();
+        vlans.into_iter().collect()
     }
 
     /// Who answered a knock.

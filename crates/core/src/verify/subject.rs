@@ -160,6 +160,8 @@ pub struct Subject {
     pub engine: EngineKind,
     /// The engine's links with their subnets, for the story of an isolated one.
     pub inside: Vec<String>,
+    /// This computer's addresses.
+    pub here: Vec<IpAddr>,
     /// Whether this computer is on the network's LAN, as its own addresses tell.
     pub here_on_subnet: bool,
     /// How it is looked at.
@@ -268,6 +270,13 @@ impl Subject {
             location: engine.placement.location,
             engine: engine.placement.kind,
             inside: inside(links.map_or(&[], Vec::as_slice), parent.as_ref()),
+            here: facts
+                .host
+                .nics
+                .iter()
+                .flat_map(|n| &n.link.addresses)
+                .map(|a| a.address.written_address())
+                .collect(),
             here_on_subnet: is_here(&facts.host, &subnets, engine.placement.location),
             subnets,
             parent,

@@ -1077,6 +1077,12 @@ pub const CASES: &[Case] = &[
             con(f, "pihole").endpoints[0].wanted_ipv4 = Some(ip("192.168.7.1"));
         }),
     ),
+    case(
+        "address-held-twice",
+        "somebody else answers for a container's address",
+        Danger,
+        Ask::Lan(|f| f.sweeps.push(asked("192.168.7.209", &[[2, 0xaa, 0xaa, 0xaa, 0xaa, 2]], f.taken_at))),
+    ),
     // ---- joining
     case(
         "address-outside",

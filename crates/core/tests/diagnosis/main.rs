@@ -5,6 +5,7 @@ mod cases;
 mod order;
 mod site;
 mod walkthrough;
+mod watch;
 
 use std::collections::BTreeSet;
 

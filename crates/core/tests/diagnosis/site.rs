@@ -13,7 +13,9 @@ use lanward_core::{
     names::{ContainerId, ContainerName, LinkName, MacAddr, NetworkId, NetworkName, NicName},
     observed::{Observed, Why},
     placement::{Certainty, EngineKind, Location, Placement},
+    probe::Answer,
     request::EndpointRequest,
+    sweep::SweepRecord,
 };
 
 pub const LAN: &str = "192.168.7.0/24";
@@ -226,6 +228,18 @@ pub fn with_lan() -> Facts {
     engine(&mut facts).networks.push(lan);
     engine(&mut facts).containers.push(pihole);
     facts
+}
+
+/// Somebody asked on `eth0` for that address alone, and these answered.
+pub fn asked(address: &str, macs: &[[u8; 6]], at: Timestamp) -> SweepRecord {
+    let block = subnet(&format!("{address}/32"));
+    let mut sweep = SweepRecord::begin(LinkName::seen("eth0"), vec![block], at);
+    for mac in macs {
+        let address = block.written_address();
+        sweep.take(&Answer::Answered { address, mac: MacAddr(*mac), at_ms: 1 }, at);
+    }
+    sweep.complete(at);
+    sweep
 }
 
 pub fn engine(facts: &mut Facts) -> &mut EngineFacts {

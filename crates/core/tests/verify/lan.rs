@@ -40,6 +40,8 @@ pub struct Lan {
     pub internet_for_container: bool,
     pub echo: bool,
     pub mtu: Option<u32>,
+    /// VLANs whose tags come in on the parent.
+    pub vlans: Vec<u16>,
     pub dies: Option<Key>,
     pub options: Options,
 }
@@ -123,6 +125,7 @@ impl Lan {
             internet_for_container: true,
             echo: true,
             mtu: Some(1500),
+            vlans: Vec::new(),
             dies: None,
             options: Options::default(),
         }
@@ -172,6 +175,9 @@ impl Lan {
                 heard.answer(key, Answer::Seen(sight));
             }),
             Task::Sweep(sweep) => {
+                for vlan in &self.vlans {
+                    heard.answer(key, Answer::Tagged { vlan: *vlan, mac: mac(NAS) });
+                }
                 for (address, macs) in &self.to_host {
                     for mac in macs.iter().filter(|_| sweep.blocks.iter().any(|b| b.contains(*address))) {
                         heard.answer(key, Answer::Answered { address: *address, mac: *mac, at_ms: 1 });

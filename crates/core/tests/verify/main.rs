@@ -10,6 +10,7 @@ use std::{collections::BTreeMap, net::IpAddr};
 use lan::{Lan, NAS, OURS, PEER, ROUTER, failure, ip, mac, network, passes, result};
 use lanward_core::{
     facts::Timestamp,
+    finding::Remedy,
     names::MacAddr,
     observed::Observed,
     placement::{EngineKind, Location},
@@ -187,6 +188,28 @@ fn every_fault_has_its_own_verdict() {
 }
 
 #[test]
+fn a_lan_that_speaks_only_with_tags_is_told_with_its_vlans_and_the_way_there() {
+    let mut lan = Lan::healthy().silent();
+    lan.vlans = vec![20, 10];
+    let verdict = lan.verify();
+    let tagged = |vlans: &[u16]| Failure::LanIsTagged { parent: "eth0".into(), vlans: vlans.into() };
+    assert_eq!(verdict.failure(), Some(&tagged(&[10, 20])));
+    assert_eq!(verdict.check(CheckKind::Gateway).expect("a check").remedies, [], "a person has to choose");
+    lan.vlans = vec![10];
+    let verdict = lan.verify();
+    assert_eq!(verdict.failure(), Some(&tagged(&[10])));
+    let command = "lanward edit lan --vlan 10".to_owned();
+    assert_eq!(
+        verdict.check(CheckKind::Gateway).expect("a check").remedies,
+        [Remedy::RunCommand { command }]
+    );
+    // A switch port may carry both; who answers without a tag is there, and the gateway is not.
+    lan.to_host.insert(ip(PEER), vec![mac(NAS)]);
+    lan.to_container.insert(ip(PEER), vec![mac(NAS)]);
+    assert_eq!(failure(&lan.verify()), "gateway-down");
+}
+
+#[test]
 fn inside_a_virtual_machine_silence_is_the_wall_and_an_answer_is_no_proof() {
     let in_vm = |mut lan: Lan| {
         let placement = &mut engine(&mut lan.facts).placement;
@@ -202,6 +225,16 @@ fn inside_a_virtual_machine_silence_is_the_wall_and_an_answer_is_no_proof() {
         verdict.failure(),
         Some(Failure::IsolatedVm { engine: EngineKind::DockerDesktopMac, .. })
     ));
+    // Its own router answers it there, which changes nothing.
+    let mut lan = Lan::with(network("192.168.1.0/24", "192.168.1.1", "eth0"), "192.168.1.2/24").offline();
+    lan.to_container.clear();
+    assert_eq!(failure(&in_vm(lan).verify()), "isolated-vm");
+    // This computer answers it for its own address on the LAN, as Linux does on any link.
+    let own = ip("198.19.249.149");
+    let mut lan = Lan::with(network("198.19.249.0/24", ROUTER, "eth0"), "198.19.249.2/24").offline();
+    lan.to_host = [(own, vec![mac("02:fe:00:00:00:99")])].into();
+    lan.to_container.clear();
+    assert_eq!(failure(&in_vm(lan).verify()), "isolated-vm");
     // The machine's own gateway answers. Green it is not.
     let verdict = in_vm(Lan::healthy()).verify();
     assert!(passes(&verdict, CheckKind::Gateway));

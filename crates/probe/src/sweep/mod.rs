@@ -4,6 +4,7 @@
 
 mod answers;
 mod schedule;
+mod tags;
 mod targets;
 
 use std::{
@@ -20,6 +21,7 @@ use lanward_core::{
 use self::{
     answers::Answers,
     schedule::{Schedule, Step},
+    tags::Tags,
     targets::Targets,
 };
 use crate::{
@@ -52,10 +54,12 @@ pub fn run(order: &Sweep, out: &Out) -> Result<(), ProbeProblem> {
     let arp = targets.any_v4().then(|| Wire::open(&link, Frames::ArpReplies)).transpose()?;
     let ndp =
         (v6 && link.link_local().is_some()).then(|| Wire::open(&link, Frames::Neighbours)).transpose()?;
+    // an adornment: without it there are the answers alone
+    let tags = Tags::listen(&link).ok();
     let schedule = Schedule::new(targets.len(), order.pace);
     let answers = Answers::new(targets.len());
     let sweep =
-        Sweeping { link, targets, arp, ndp, answers, out, id: random() as u16, malformed: 0, sent: 0 };
+        Sweeping { link, targets, arp, ndp, tags, answers, out, id: random() as u16, malformed: 0, sent: 0 };
     sweep.run(schedule)
 }
 
@@ -64,6 +68,7 @@ struct Sweeping<'a> {
     targets: Targets,
     arp: Option<Wire>,
     ndp: Option<Wire>,
+    tags: Option<Tags>,
     answers: Answers,
     out: &'a Out,
     /// By which echoes are known.
@@ -141,6 +146,9 @@ impl Sweeping<'_> {
     }
 
     fn listen(&mut self) {
+        if let Some(tags) = &mut self.tags {
+            tags.hear(self.out);
+        }
         let mut buffer = [0; FRAME_MAX];
         for _ in 0..READ_AT_ONCE {
             let Some(frame) = self.arp.as_ref().and_then(|wire| wire.receive(&mut buffer)) else { break };

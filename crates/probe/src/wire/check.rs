@@ -9,12 +9,13 @@ use super::{TEXT_MAX, arp::parse_arp, dhcp::parse_dhcp, dns, icmp::parse_echo, n
 pub type Check = fn(&[u8]);
 
 /// By name; the name is that of the fuzz target and of its corpus.
-pub const ALL: [(&str, Check); 7] = [
+pub const ALL: [(&str, Check); 8] = [
     ("arp", arp),
     ("ndp", ndp),
     ("dhcp", dhcp),
     ("dns", dns),
     ("mdns", mdns),
+    ("reverse", reverse),
     ("ssdp", ssdp),
     ("echo", echo),
 ];
@@ -57,6 +58,14 @@ pub fn dns(bytes: &[u8]) {
     let id = bytes.first_chunk().map_or(0, |id| u16::from_be_bytes(*id));
     if let Some(dns::Answered::Addresses(addresses)) = dns::parse_dns(bytes, id) {
         assert!(addresses.len() <= 16);
+    }
+}
+
+/// Names of addresses.
+pub fn reverse(bytes: &[u8]) {
+    if let Some(reverse) = dns::parse_reverse(bytes) {
+        sound(reverse.name.as_deref());
+        assert!(reverse.name.is_none_or(|name| name.len() <= TEXT_MAX));
     }
 }
 

@@ -83,6 +83,62 @@ pub fn parse_dns(bytes: &[u8], id: u16) -> Option<Answered> {
     Some(Answered::Addresses(addresses))
 }
 
+/// The name under which an address's own is kept (RFC 1035, 3.5).
+pub fn reverse_name(address: Ipv4Addr) -> String {
+    let [a, b, c, d] = address.octets();
+    format!("{d}.{c}.{b}.{a}{REVERSE}")
+}
+
+const REVERSE: &str = ".in-addr.arpa";
+
+fn reversed(name: &str) -> Option<Ipv4Addr> {
+    let digits = name.strip_suffix('.').unwrap_or(name).strip_suffix(REVERSE)?;
+    let [d, c, b, a] = digits.parse::<Ipv4Addr>().ok()?.octets();
+    Some(Ipv4Addr::new(a, b, c, d))
+}
+
+/// What was said about an address's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reverse {
+    /// The number of the question.
+    pub id: u16,
+    /// Whose name.
+    pub address: Ipv4Addr,
+    /// The name; none where it was said that there is none.
+    pub name: Option<String>,
+}
+
+/// Reads an answer to a reverse question, from a name server or by mDNS. `None` where it is none, where the server
+/// would or could not tell, and where it speaks of no IPv4 address.
+pub fn parse_reverse(bytes: &[u8]) -> Option<Reverse> {
+    let packet = DnsPacket::new_checked(bytes).ok()?;
+    if !packet.flags().contains(DnsFlags::RESPONSE) {
+        return None;
+    }
+    let id = packet.transaction_id();
+    // The question says whose name it is about; mDNS may leave it out, and then the answer says so itself.
+    let asked = match packet.question_count() {
+        0 => None,
+        _ => Some(reversed(&text(&packet, bytes.get(HEADER..)?)?)?),
+    };
+    match packet.rcode() {
+        DnsRcode::NoError => {}
+        DnsRcode::NXDomain => return Some(Reverse { id, address: asked?, name: None }),
+        _ => return None,
+    }
+    let owner = |record: &Record<'_>| text(&packet, record.name).and_then(|name| reversed(&name));
+    let pointers = records(bytes, packet.answer_record_count().into())?;
+    for record in pointers.iter().filter(|record| record.kind == PTR) {
+        // a delegation without classes (RFC 2317) leads to another owner
+        if let Some(address) = asked.or_else(|| owner(record))
+            && let Some(name) = text(&packet, record.data)
+        {
+            return Some(Reverse { id, address, name: Some(name) });
+        }
+    }
+    Some(Reverse { id, address: asked?, name: None })
+}
+
 /// Reads an mDNS response: the name of whoever sent it, where one of its records has it. The outer `None` where it is
 /// no response, or broken.
 pub fn parse_mdns(bytes: &[u8]) -> Option<Option<String>> {
@@ -220,6 +276,38 @@ mod tests {
         let bytes = response(0, 0, SERVICES, &[(BACK, PTR, 1, b"\x05_http\x04_tcp\x05local\0")]);
         assert_eq!(parse_mdns(&bytes), Some(Some("_http._tcp.local".to_owned())));
         assert_eq!(parse_mdns(&query(0, SERVICES, PTR, false).expect("a name")), None, "our own question");
+    }
+
+    #[test]
+    fn a_reverse_answer_tells_whose_name_it_is() {
+        let address = Ipv4Addr::new(198, 19, 249, 50);
+        let question = reverse_name(address);
+        assert_eq!(question, "50.249.19.198.in-addr.arpa");
+        let host = b"\x03nas\x03lab\x04test\0";
+        let name = |bytes: &[u8]| parse_reverse(bytes).map(|r| (r.id, r.address, r.name));
+        let named = response(7, 0, &question, &[(BACK, PTR, 1, host)]);
+        assert_eq!(name(&named), Some((7, address, Some("nas.lab.test".to_owned()))));
+        let elsewhere = response(7, 0, &question, &[(BACK, 5, 1, host), (host, PTR, 1, host)]);
+        assert_eq!(name(&elsewhere), Some((7, address, Some("nas.lab.test".to_owned()))));
+        assert_eq!(name(&response(7, 3, &question, &[])), Some((7, address, None)), "no such name");
+        assert_eq!(name(&response(7, 0, &question, &[])), Some((7, address, None)));
+        assert_eq!(name(&response(7, 5, &question, &[])), None, "refused");
+        assert_eq!(name(&query(7, &question, PTR, true).expect("a name")), None, "a question");
+        for other in
+            ["nas.local", "1.2.3.in-addr.arpa", "1.2.3.4.5.in-addr.arpa", "x.249.19.198.in-addr.arpa"]
+        {
+            assert_eq!(name(&response(7, 0, other, &[(BACK, PTR, 1, host)])), None, "{other}");
+        }
+        // as mDNS answers: without the question
+        let mut alone = named.clone();
+        alone.drain(HEADER..HEADER + question.len() + 2 + 4);
+        alone[5] = 0;
+        let owner = [&b"\x0250\x03249\x0219\x03198\x07in-addr\x04arpa\0"[..], &alone[HEADER + 2..]].concat();
+        let alone = [&alone[..HEADER], &owner].concat();
+        assert_eq!(name(&alone), Some((7, address, Some("nas.lab.test".to_owned()))));
+        for end in 0..named.len() {
+            assert_eq!(name(&named[..end]), None, "cut at {end}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Runs the probe and reads what it says.
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod neighbour;
+
 use std::{
     io::{BufRead, BufReader},
     net::IpAddr,

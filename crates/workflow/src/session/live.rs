@@ -100,9 +100,10 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// Looks again and again until the future is dropped: after each event of the engine, when it goes away,
     /// when it comes back, and when this machine's interfaces have changed. While nothing happens a face has nothing
     /// to draw: only the machine is looked at, and only from time to time the engine too.
+    /// The addresses that containers have are watched for a second holder meanwhile.
     pub async fn watch(&self, on_snapshot: &mut (dyn FnMut(&Snapshot) + Send)) {
         loop {
-            on_snapshot(&self.observe().await);
+            self.show(on_snapshot).await;
             let engine = self.state().engine.clone();
             let Some((_, engine)) = engine else {
                 tokio::time::sleep(RETRY).await;
@@ -129,13 +130,13 @@ impl<H: Host, S: Engines> Session<H, S> {
                         tokio::time::sleep(SETTLE).await;
                         let _ = changes.try_recv();
                         quiet = 0;
-                        on_snapshot(&self.observe().await);
+                        self.show(on_snapshot).await;
                     }
                     () = tokio::time::sleep(SURVEY_AGAIN) => {
                         quiet += 1;
                         if quiet >= QUIET_SURVEYS || self.machine_has_changed().await {
                             quiet = 0;
-                            on_snapshot(&self.observe().await);
+                            self.show(on_snapshot).await;
                         }
                     }
                 }
@@ -144,6 +145,14 @@ impl<H: Host, S: Engines> Session<H, S> {
                     break;
                 }
             }
+        }
+    }
+
+    /// Looks and hands the picture on; once more where the LAN was asked then.
+    async fn show(&self, on_snapshot: &mut (dyn FnMut(&Snapshot) + Send)) {
+        on_snapshot(&self.observe().await);
+        if self.watch_addresses().await {
+            on_snapshot(&self.snapshot().await);
         }
     }
 

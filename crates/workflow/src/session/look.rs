@@ -1,22 +1,19 @@
-//! Looking at the LAN and proving a network: sends the probe on the errands that `core` names, and hands on what it
-//! makes of the answers, as they come. Leaves out on purpose what is asked and what it means.
+//! Proving a network: sends the probe on the errands that `core` names, and hands on what it makes of the answers, as
+//! they come. Leaves out on purpose what is asked and what it means.
 
 use std::{
     io::{self, ErrorKind},
-    net::{Ipv4Addr, SocketAddr},
+    net::SocketAddr,
     pin::Pin,
-    sync::Arc,
     time::Duration,
 };
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use lanward_core::{
-    addressing::Subnet,
-    facts::{EngineFacts, Facts, Network, Timestamp},
-    names::{LinkName, NetworkId},
-    ports::{Depth, Engines, Host},
-    probe::{Answer, Errand, Order, Pace, Place, ProbeError, SCHEMA, Sweep, Task},
-    sweep::SweepRecord,
+    facts::{Facts, Timestamp},
+    names::NetworkId,
+    ports::{Engines, Host},
+    probe::{Answer, ProbeError},
     verify::{self, Ask, Heard, Key, LastVerdict, Options, Subject, SubjectProblem, Verdict},
 };
 use tokio::{
@@ -25,33 +22,14 @@ use tokio::{
     sync::mpsc,
 };
 
-use super::{Session, SessionError, Wish};
-use crate::{clock::now, memory::Memory};
-
-/// How long offers are waited for. dnsmasq pings an address for three seconds before it offers it.
-const OFFERS_WITHIN_MS: u32 = 4_500;
-
-/// An address that was asked so lately is not asked again before it is handed out.
-const ASKED_LATELY_MS: u64 = 20_000;
+use super::{Session, SessionError};
+use crate::clock::now;
 
 /// What is read of whoever answers a knock.
 const READ_AT_MOST: u64 = 4096;
 
 /// Pauses between two knocks.
 const KNOCK_AGAIN: Duration = Duration::from_millis(150);
-
-/// What is to be swept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SweepOrder {
-    /// The engine's link.
-    pub link: LinkName,
-    /// IPv4 blocks.
-    pub blocks: Vec<Subnet>,
-    /// Ask DHCP servers for an offer, too.
-    pub dhcp: bool,
-    /// How fast and how patiently.
-    pub pace: Pace,
-}
 
 /// How a network's proof ended before it began.
 #[derive(Debug, thiserror::Error)]
@@ -67,113 +45,6 @@ pub enum VerifyError {
 type Running<'a> = Pin<Box<dyn Future<Output = (Key, Result<(), ProbeError>)> + Send + 'a>>;
 
 impl<H: Host, S: Engines> Session<H, S> {
-    /// What is remembered of LANs and proofs.
-    pub fn memory(&self) -> Memory {
-        let runs = self.journals.path();
-        Memory::new(runs.parent().unwrap_or(runs))
-    }
-
-    /// Asks the LAN behind a link, address by address, and remembers what was heard. `on_change` is called with the
-    /// record as it grows, at most some ten times a second.
-    ///
-    /// # Errors
-    /// No engine, no consent, or the probe could not begin. A look that was cut short is no error: the record tells it.
-    pub async fn sweep(
-        &self,
-        order: &SweepOrder,
-        on_change: &mut (dyn FnMut(&SweepRecord) + Send),
-    ) -> Result<SweepRecord, SessionError> {
-        let mut record = SweepRecord::begin(order.link.clone(), order.blocks.clone(), now());
-        let requests: u128 =
-            order.blocks.iter().map(|b| b.size()).sum::<u128>() * u128::from(order.pace.rounds.max(1));
-        // A block of so many addresses at this pace, twice over, and some seconds to begin and end.
-        let sending = requests * 1000 / u128::from(order.pace.per_second.max(1));
-        let deadline_ms = u32::try_from(sending * 2 + 5_000).unwrap_or(u32::MAX);
-        let errand = |task: Task, deadline_ms| Errand {
-            place: Place::Host,
-            order: Order { schema: SCHEMA, deadline_ms, task },
-        };
-        let sweep = errand(
-            Task::Sweep(Sweep {
-                link: order.link.clone(),
-                blocks: record.blocks.clone(),
-                candidates: Vec::new(),
-                all_nodes: false,
-                pace: order.pace,
-            }),
-            deadline_ms,
-        );
-        let dhcp = errand(
-            Task::Dhcp { link: order.link.clone(), patience_ms: OFFERS_WITHIN_MS },
-            OFFERS_WITHIN_MS + 3_000,
-        );
-        let (sender, mut answers) = mpsc::unbounded_channel();
-        let swept = async {
-            let mut hand_on = |answer| drop(sender.send(answer));
-            self.probe(&sweep, &mut hand_on).await
-        };
-        let offered = async {
-            if !order.dhcp {
-                return None;
-            }
-            let mut hand_on = |answer| drop(sender.send(answer));
-            Some(self.probe(&dhcp, &mut hand_on).await)
-        };
-        let mut both = std::pin::pin!(async { tokio::join!(swept, offered) });
-        let mut tick = tokio::time::interval(Duration::from_millis(100));
-        let mut news = true;
-        let (swept, offered) = loop {
-            tokio::select! {
-                Some(answer) = answers.recv() => {
-                    let is_progress = matches!(answer, Answer::Progress { .. });
-                    news |= record.take(&answer, now()) || is_progress;
-                }
-                _ = tick.tick() => {
-                    if std::mem::take(&mut news) {
-                        on_change(&record);
-                    }
-                }
-                ended = &mut both => break ended,
-            }
-        };
-        while let Ok(answer) = answers.try_recv() {
-            record.take(&answer, now());
-        }
-        record.dhcp_asked = matches!(offered, Some(Ok(())));
-        match swept {
-            Ok(()) => record.complete(now()),
-            // Nothing was asked, so there is nothing to remember.
-            Err(error @ (SessionError::NoEngine(_) | SessionError::Probe(_)))
-                if !has_begun(&error, &record) =>
-            {
-                return Err(error);
-            }
-            Err(error) => record.cut_short(lanward_core::snapshot::AppError::from(error).code, now()),
-        }
-        on_change(&record);
-        self.remember(&record);
-        Ok(record)
-    }
-
-    /// Keeps a look on the disk and puts it into the picture. Without a disk it is known until the program ends.
-    fn remember(&self, record: &SweepRecord) {
-        let mut state = self.state();
-        let Some(last) = &state.last else { return };
-        if let Some(engine) = last.facts.engine() {
-            let key = engine_key(engine);
-            if let Err(error) = self.memory().keep_sweep(&key, record) {
-                tracing::warn!(%error, "what was heard cannot be kept");
-            }
-        }
-        let with_record = last.with_sweep(record);
-        state.last = Some(Arc::new(with_record));
-    }
-
-    /// What is remembered of an engine's LANs.
-    pub(super) fn remembered(&self, engine: &EngineFacts) -> Vec<SweepRecord> {
-        self.memory().sweeps(&engine_key(engine))
-    }
-
     /// Proves a network: from `container` where one is named, else from one that runs on it, else (`alone`) from an
     /// address that nobody answered for. `on_verdict` is called whenever a check has a new result.
     ///
@@ -262,6 +133,8 @@ impl<H: Host, S: Engines> Session<H, S> {
             }
         }
         let verdict = tell(&heard, now());
+        // A listener that was sent away holds its address and its network as long as it is there.
+        self.settled().await;
         // Nobody was allowed to look: that is to be told as such, and not as a network of unknown state.
         match all_refused(&heard) {
             Some(error) => Err(error.into()),
@@ -306,56 +179,6 @@ impl<H: Host, S: Engines> Session<H, S> {
     pub fn verdicts(&self, network: &NetworkId) -> Result<Vec<Verdict>, SessionError> {
         self.memory().verdicts(network).map_err(SessionError::Journal)
     }
-
-    /// Asks the LAN for the fixed address that a wish hands out, where the probe is allowed, so that the rules know
-    /// who holds it. Where it cannot be asked nothing is known, and the rules say so.
-    pub(super) async fn ask_for_fixed_address(&self, wish: &Wish) {
-        let endpoint = match wish {
-            Wish::Run(draft) => &draft.endpoint,
-            Wish::Attach(draft) => draft,
-            _ => return,
-        };
-        let Ok(address) = endpoint.ipv4.trim().parse::<Ipv4Addr>() else { return };
-        let facts = self.facts(Depth::ForPlan).await;
-        let network = facts.engine().and_then(|e| e.network(endpoint.network.trim()));
-        let holds = |n: &&Network| n.ipam.iter().any(|i| i.subnet.contains(address.into()));
-        let Some(parent) = network.filter(holds).and_then(Network::parent) else { return };
-        let Some(block) = Subnet::new(address.into(), 32) else { return };
-        // A form is answered at every stroke; nobody is asked that often.
-        let lately = |s: &SweepRecord| now().0.saturating_sub(s.started_at.0) < ASKED_LATELY_MS;
-        if facts.sweeps.iter().any(|s| s.link.as_str() == parent && s.has_asked(block) && lately(s)) {
-            return;
-        }
-        let order = SweepOrder {
-            link: LinkName::seen(parent),
-            blocks: vec![block],
-            dhcp: false,
-            pace: Pace { rounds: 2, ..Pace::default() },
-        };
-        if let Err(error) = self.sweep(&order, &mut |_| {}).await {
-            tracing::info!(%error, %address, "nobody was asked whether somebody holds it");
-        }
-    }
-}
-
-/// What tells an engine's memory from another's: where it is reached, and which machine answers there.
-fn engine_key(engine: &EngineFacts) -> String {
-    format!("{} {}", engine.endpoint, engine.info.name)
-}
-
-fn has_begun(error: &SessionError, record: &SweepRecord) -> bool {
-    let refused = matches!(
-        error,
-        SessionError::Probe(
-            ProbeError::NoConsent { .. }
-                | ProbeError::NotSupportedHere { .. }
-                | ProbeError::ImageRefused { .. }
-                | ProbeError::StartRefused { .. }
-        )
-    );
-    let told_at_once =
-        matches!(error, SessionError::Probe(ProbeError::Problem { .. })) && record.holders.is_empty();
-    !refused && !told_at_once && !matches!(error, SessionError::NoEngine(_) if record.holders.is_empty())
 }
 
 fn probe_error(error: SessionError) -> ProbeError {

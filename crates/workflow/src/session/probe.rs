@@ -225,6 +225,22 @@ impl<H: Host, S: Engines> Session<H, S> {
         }
     }
 
+    /// Waits until a probe that nobody waits for any more is gone from the engine in use.
+    pub async fn settled(&self) {
+        let engine = self.state().engine.as_ref().map(|(_, engine)| Arc::clone(engine));
+        if let Some(engine) = engine {
+            engine.settled().await;
+        }
+    }
+
+    /// Whether the probe may be sent to the engine in use.
+    pub(super) async fn may_probe(&self) -> bool {
+        match self.engine_in_use().await {
+            Ok(engine) => self.permit(&engine).await.is_ok(),
+            Err(_) => false,
+        }
+    }
+
     async fn permit(&self, engine: &Arc<S::Engine>) -> Result<(), ProbeError> {
         match self.consent(engine).await? {
             Consent::Allowed => Ok(()),

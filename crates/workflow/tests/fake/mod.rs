@@ -5,17 +5,19 @@ pub mod plans;
 
 use std::{
     collections::BTreeMap,
+    net::IpAddr,
     sync::{Mutex, MutexGuard},
 };
 
 use lanward_core::{
+    addressing::Subnet,
     endpoint::EngineProblem,
     facts::{Container, Endpoint, EngineFacts, HostFacts, Image, Ipam, Network},
-    names::{ContainerId, ContainerName, NetworkId, NetworkName},
+    names::{ContainerId, ContainerName, MacAddr, NetworkId, NetworkName},
     observed::{Observed, Why},
     ports::{Depth, Engine, EngineError, Prober},
     predict::ErrorClass,
-    probe::{Answer, EngineIdentity, Errand, ProbeError, ProbeRemains, ProbeTerms},
+    probe::{Answer, EngineIdentity, Errand, ProbeError, ProbeRemains, ProbeTerms, Task},
     request::{ContainerRequest, CreateRequest, EndpointRequest},
 };
 
@@ -74,6 +76,12 @@ struct Inner {
     key: String,
     probes: usize,
     removals: usize,
+    /// Who answers a sweep.
+    lan: Vec<(IpAddr, MacAddr)>,
+    /// A sweep says what it has heard and then comes to no end.
+    sweeps_forever: bool,
+    /// What was swept.
+    swept: Vec<Vec<Subnet>>,
 }
 
 #[allow(dead_code)] // each test file uses a part
@@ -128,6 +136,22 @@ impl FakeEngine {
     pub fn probes(&self) -> (usize, usize) {
         let inner = self.lock();
         (inner.probes, inner.removals)
+    }
+
+    /// Somebody on the LAN answers for that address.
+    pub fn answers(&self, address: &str, mac: &str) {
+        let holder = (address.parse().expect("an address"), mac.parse().expect("a MAC address"));
+        self.lock().lan.push(holder);
+    }
+
+    /// Sweeps end no more by themselves.
+    pub fn sweeps_forever(&self) {
+        self.lock().sweeps_forever = true;
+    }
+
+    /// What was swept so far.
+    pub fn swept(&self) -> Vec<Vec<Subnet>> {
+        self.lock().swept.clone()
     }
 
     /// Goes away, or comes back.
@@ -231,12 +255,30 @@ impl Inner {
 }
 
 impl Prober for FakeEngine {
-    async fn probe(&self, _: &Errand, on_answer: &mut (dyn FnMut(Answer) + Send)) -> Result<(), ProbeError> {
-        let sees = {
+    async fn probe(
+        &self,
+        errand: &Errand,
+        on_answer: &mut (dyn FnMut(Answer) + Send),
+    ) -> Result<(), ProbeError> {
+        let (sees, lan, forever) = {
             let mut inner = self.lock();
             inner.probes += 1;
-            inner.sees.clone()
+            if let Task::Sweep(sweep) = &errand.order.task {
+                inner.swept.push(sweep.blocks.clone());
+            }
+            (inner.sees.clone(), inner.lan.clone(), inner.sweeps_forever)
         };
+        if let (Task::Sweep(sweep), Some(Ok(_))) = (&errand.order.task, &sees) {
+            for (address, mac) in lan {
+                if sweep.blocks.iter().any(|block| block.contains(address)) {
+                    on_answer(Answer::Answered { address, mac, at_ms: 1 });
+                }
+            }
+            if forever {
+                std::future::pending::<()>().await;
+            }
+            return Ok(());
+        }
         match sees {
             Some(Ok(facts)) => {
                 on_answer(Answer::Machine { facts, neighbours: Vec::new() });

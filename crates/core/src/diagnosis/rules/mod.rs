@@ -5,6 +5,7 @@ mod addressing;
 mod endpoint;
 pub(super) mod engine;
 mod existing;
+mod held_twice;
 mod ipv6;
 mod parent;
 mod platform;
@@ -115,6 +116,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(&["config-only-leftover"], Site(existing::config_only)),
     rule(&["bridge-lost-address"], Net(existing::bridge_lost_address)),
     rule(&["address-clash"], Net(existing::address_clash)),
+    rule(&["address-held-twice"], Site(held_twice::address_held_twice)),
     rule(&["several-gateways"], Site(existing::several_gateways)),
     rule(&["mac-not-fixed"], Net(existing::mac_not_fixed)),
     rule(&["ports-have-no-effect"], Net(existing::ports_without_effect)),
