@@ -1810,6 +1810,12 @@ link_subnets: Subnet[] } |
 parent: string; 
 /**  Its id. */
 vlan: number } | 
+/**  Nobody answers without a tag, and frames with the tags of these VLANs come in. */
+{ failure: "lan-is-tagged"; 
+/**  The parent. */
+parent: string; 
+/**  The VLANs' numbers, lowest first. */
+vlans: number[] } | 
 /**
  *  The gateway answers the engine's machine and not the container, others answer the container: something
  *  lets ARP between these two not through.
@@ -1937,6 +1943,12 @@ link_subnets: Subnet[] } |
 parent: string; 
 /**  Its id. */
 vlan: number } | 
+/**  Nobody answers without a tag, and frames with the tags of these VLANs come in. */
+{ failure: "lan-is-tagged"; 
+/**  The parent. */
+parent: string; 
+/**  The VLANs' numbers, lowest first. */
+vlans: number[] } | 
 /**
  *  The gateway answers the engine's machine and not the container, others answer the container: something
  *  lets ARP between these two not through.
@@ -2483,6 +2495,18 @@ link: string } |
 address: string; 
 /**  Who answers. */
 others: AnsweredBy[] } | 
+/**  A container has an address on the LAN, and somebody else answers for it. */
+{ code: "address-held-twice"; 
+/**  The network. */
+network: string; 
+/**  The container. */
+container: string; 
+/**  The address. */
+address: string; 
+/**  The container's MAC address. */
+ours: AnsweredBy[]; 
+/**  Who else answers. */
+others: AnsweredBy[] } | 
 /**  The fixed address is a name server of the host. */
 { code: "address-is-resolver"; 
 /**  The address. */
@@ -2966,6 +2990,18 @@ link: string } |
 address: string; 
 /**  Who answers. */
 others: AnsweredBy[] } | 
+/**  A container has an address on the LAN, and somebody else answers for it. */
+{ code: "address-held-twice"; 
+/**  The network. */
+network: string; 
+/**  The container. */
+container: string; 
+/**  The address. */
+address: string; 
+/**  The container's MAC address. */
+ours: AnsweredBy[]; 
+/**  Who else answers. */
+others: AnsweredBy[] } | 
 /**  The fixed address is a name server of the host. */
 { code: "address-is-resolver"; 
 /**  The address. */
@@ -3125,7 +3161,7 @@ export type Holder_Deserialize = {
 	address: string,
 	/**  With which MAC addresses, in the order heard. Two are two holders. */
 	macs: MacAddr[],
-	/**  The name that the LAN's name server has for it. */
+	/**  What it is called: by the LAN's name server, else by itself. */
 	name?: string | null,
 };
 
@@ -3135,7 +3171,7 @@ export type Holder_Serialize = {
 	address: string,
 	/**  With which MAC addresses, in the order heard. Two are two holders. */
 	macs: MacAddr[],
-	/**  The name that the LAN's name server has for it. */
+	/**  What it is called: by the LAN's name server, else by itself. */
 	name: string | null,
 };
 
