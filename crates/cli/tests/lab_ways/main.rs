@@ -63,7 +63,7 @@ fn a_visit_from_a_device_of_the_lan_is_noticed() {
         let lab = Lab::start(engine).unwrap();
         lan(&lab, "web1", "198.19.249.210");
         let lanward = Lanward::on(&lab);
-        let line = ["--allow-probe", "verify", "--offline", "--visit", "60", "lan", "web1"];
+        let line = ["--allow-probe", "verify", "--offline", "--visit=60", "lan", "web1"];
         let mut command: Command = lanward.command(line);
         let mut waiting = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut told = BufReader::new(waiting.stderr.take().unwrap());
