@@ -58,6 +58,7 @@ pub enum Command {
     Verify(VerifyArgs),
     Export(ExportArgs),
     Import(ImportArgs),
+    Identity(IdentityArgs),
     Runs(RunsArgs),
     Engines,
     Probe(ProbeArgs),
@@ -339,6 +340,8 @@ pub struct ImportArgs {
 pub struct ExportArgs {
     #[arg(value_name = "NETWORK")]
     pub network: String,
+    #[arg(long, value_name = "CONTAINER")]
+    pub container: Option<String>,
     #[arg(long, value_name = "FORMAT", default_value = "cli")]
     pub format: ExportFormat,
 }
@@ -349,6 +352,69 @@ pub enum ExportFormat {
     Compose,
     Json,
     External,
+}
+
+#[derive(Debug, Args)]
+pub struct IdentityArgs {
+    #[command(subcommand)]
+    pub verb: Option<IdentityVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum IdentityVerb {
+    #[command(visible_alias = "ls")]
+    List,
+    Keep(KeepIdentityArgs),
+    Set(SetIdentityArgs),
+    #[command(visible_alias = "rm")]
+    Forget(ForgetIdentityArgs),
+    Repair(RepairIdentityArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct KeepIdentityArgs {
+    #[arg(value_name = "CONTAINER")]
+    pub containers: Vec<String>,
+    #[arg(long, value_name = "NETWORK")]
+    pub network: Option<String>,
+    #[arg(long = "mac-address", visible_alias = "mac", value_name = "derived", value_parser = ["derived"])]
+    pub mac_address: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SetIdentityArgs {
+    #[arg(value_name = "CONTAINER")]
+    pub container: String,
+    #[arg(long, value_name = "NETWORK")]
+    pub network: Option<String>,
+    #[command(flatten)]
+    pub endpoint: EndpointArgs,
+    #[arg(long, value_name = "NAME")]
+    pub alias: Vec<String>,
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    pub gw_priority: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub unset: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ForgetIdentityArgs {
+    #[arg(value_name = "CONTAINER")]
+    pub container: String,
+    #[arg(long, value_name = "NETWORK")]
+    pub network: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct RepairIdentityArgs {
+    #[arg(value_name = "CONTAINER")]
+    pub container: String,
+    #[arg(long, value_name = "NETWORK")]
+    pub network: Option<String>,
+    #[arg(long, value_name = "CODE")]
+    pub accept: Vec<String>,
+    #[arg(long)]
+    pub explain: bool,
 }
 
 #[derive(Debug, Args)]

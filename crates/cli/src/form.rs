@@ -5,11 +5,12 @@ use lanward_core::{
     addressing::{AddressRange, Subnet},
     draft::{EndpointDraft, Kept, NetworkDraft, RunDraft, SubnetDraft},
     finding::FindingCode,
+    identity::IdentityDraft,
 };
 use lanward_words::Args;
 
 use crate::{
-    args::{AttachArgs, EndpointArgs, NetworkArgs, PullWhen, RunArgs},
+    args::{AttachArgs, EndpointArgs, NetworkArgs, PullWhen, RunArgs, SetIdentityArgs},
     exit::Failure,
 };
 
@@ -211,7 +212,8 @@ fn subnets(args: &NetworkArgs) -> Vec<SubnetDraft> {
     forms
 }
 
-fn codes(accepted: &[String]) -> Vec<FindingCode> {
+/// Dangers that were accepted, by code.
+pub fn codes(accepted: &[String]) -> Vec<FindingCode> {
     accepted.iter().flat_map(|text| text.split(',')).map(|code| FindingCode(code.trim().to_owned())).collect()
 }
 
@@ -260,6 +262,39 @@ pub fn attach(args: &AttachArgs) -> EndpointDraft {
         accepted: codes(&args.accept),
         ..endpoint(&args.endpoint, &args.network, &args.container, &args.alias)
     }
+}
+
+/// The form of a record: what was kept before, with what the flags say.
+///
+/// # Errors
+/// `--unset` with a field that there is not.
+pub fn identity(base: IdentityDraft, args: &SetIdentityArgs) -> Result<IdentityDraft, Failure> {
+    let mut draft = base;
+    for field in args.unset.iter().flat_map(|text| text.split(',')).map(str::trim) {
+        match field {
+            "ip" => draft.ipv4.clear(),
+            "ip6" => draft.ipv6.clear(),
+            "mac" | "mac-address" => draft.mac.clear(),
+            "alias" => draft.aliases.clear(),
+            "gw-priority" => draft.gateway_priority.clear(),
+            _ => return Err(Failure::usage("usage-identity-unset", Args::none().with("field", field))),
+        }
+    }
+    let given = [
+        (&args.endpoint.ip, &mut draft.ipv4),
+        (&args.endpoint.ip6, &mut draft.ipv6),
+        (&args.endpoint.mac_address, &mut draft.mac),
+        (&args.gw_priority, &mut draft.gateway_priority),
+    ];
+    for (given, field) in given {
+        if let Some(given) = given {
+            field.clone_from(given);
+        }
+    }
+    if !args.alias.is_empty() {
+        draft.aliases.clone_from(&args.alias);
+    }
+    Ok(draft)
 }
 
 fn endpoint(args: &EndpointArgs, network: &str, container: &str, aliases: &[String]) -> EndpointDraft {

@@ -92,6 +92,7 @@ fn container(at: u32, networks: &[Network]) -> Container {
         wanted_ipv4: None,
         wanted_ipv6: None,
         mac: Some(MacAddr([0xda, 0, 0, 0, (at >> 8) as u8, at as u8])),
+        wanted_mac: None,
         gateway_v4: network.ipam[0].gateway,
         gateway_v6: None,
         dns_names: vec![],
@@ -203,6 +204,7 @@ fn site() -> Facts {
         },
         engine: EngineView::Seen(Box::new(engine)),
         sweeps: vec![],
+        identities: Default::default(),
     }
 }
 

@@ -99,6 +99,13 @@ pub enum Remedy {
         /// Its name.
         name: String,
     },
+    /// Give a container back what is kept for it on a network.
+    RepairIdentity {
+        /// The container's name.
+        container: String,
+        /// The network's name.
+        network: String,
+    },
     /// Run a command elsewhere; shown with a copy button, never run.
     RunCommand {
         /// The command, safe to paste into a POSIX shell.

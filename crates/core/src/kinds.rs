@@ -606,6 +606,30 @@ finding_kinds! {
         containers: Vec<String>,
     },
 
+    // ---- what is kept for containers
+
+    /// A container has something else than what is kept for it.
+    IdentityDrifted {
+        /// The network's name.
+        network: String,
+        /// The container's name.
+        container: String,
+        /// What is kept of the fields that differ.
+        kept: Vec<String>,
+        /// What is there, in the same order.
+        present: Vec<String>,
+    },
+
+    /// A container is not on a network where an address is kept for it.
+    IdentityDetached {
+        /// The network's name.
+        network: String,
+        /// The container's name.
+        container: String,
+        /// What is kept.
+        kept: Vec<String>,
+    },
+
     // ---- existing networks
 
     /// The network hangs on a dummy link and reaches nobody.

@@ -12,6 +12,7 @@ pub mod export;
 pub mod facts;
 pub mod finding;
 pub mod health;
+pub mod identity;
 pub mod import;
 pub mod intent;
 pub mod kinds;

@@ -7,7 +7,8 @@ mod fill;
 mod fingerprint;
 mod first;
 mod network;
-mod read;
+pub(crate) mod read;
+mod repair;
 mod supposed;
 
 pub use action::{propose_attach, propose_detach, propose_removal, propose_run};
@@ -15,6 +16,7 @@ pub use edit::{copy_form, edit_form, propose_copy, propose_edit};
 pub use fill::lease_neighbourhood;
 pub use fingerprint::fingerprint;
 pub use network::propose_network;
+pub use repair::propose_repair;
 
 use serde::{Deserialize, Serialize};
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     facts::Timestamp,
-    names::{ContainerName, NetworkName},
+    names::{ContainerId, ContainerName, NetworkName},
     plan::{Plan, PlanId, Step},
     run::{Event, Outcome, Recovery, RunReport, StepFailure, StepState, replay},
 };
@@ -67,6 +67,7 @@ pub enum RunKind {
     Attach,
     Detach,
     Move,
+    Repair,
     RemoveProbe,
     Other,
 }
@@ -316,11 +317,26 @@ fn kind_of(steps: &[Step]) -> RunKind {
         (false, true, ..) => RunKind::RemoveNetwork,
         _ if any(|s| matches!(s, Step::CreateContainer { .. })) => RunKind::StartContainer,
         _ if any(|s| matches!(s, Step::RemoveProbe { .. })) => RunKind::RemoveProbe,
+        (.., true, true) if returns(steps) => RunKind::Repair,
         (.., true, true) => RunKind::Move,
         (.., true, false) => RunKind::Attach,
         (.., false, true) => RunKind::Detach,
         _ => RunKind::Other,
     }
+}
+
+/// Every container that is attached goes back to a network that it was taken off.
+fn returns(steps: &[Step]) -> bool {
+    let left = |container: &ContainerId, network: &str| {
+        steps.iter().any(|step| {
+            matches!(step, Step::Disconnect { container: who, network_id, .. }
+                if who == container && network_id.as_str() == network)
+        })
+    };
+    steps.iter().all(|step| match step {
+        Step::Connect { container, endpoint, .. } => left(container, &endpoint.network),
+        _ => true,
+    })
 }
 
 fn about(steps: &[Step]) -> Vec<String> {

@@ -53,6 +53,13 @@ impl Redactor {
             resolvers.iter_mut().for_each(|r| *r = self.address(*r));
         }
         facts.sweeps.iter_mut().for_each(|s| self.sweep(s));
+        if let Observed::Known(records) = &mut facts.identities.records {
+            for kept in records {
+                kept.ipv4 = kept.ipv4.map(|a| self.address(a));
+                kept.ipv6 = kept.ipv6.map(|a| self.address(a));
+                kept.mac = kept.mac.map(|m| self.mac(m));
+            }
+        }
         match &mut facts.engine {
             EngineView::Seen(engine) => self.engine(engine),
             EngineView::Unavailable { tried } => {
@@ -112,6 +119,7 @@ impl Redactor {
                     *address = address.map(|a| self.address(a));
                 }
                 endpoint.mac = endpoint.mac.map(|m| self.mac(m));
+                endpoint.wanted_mac = endpoint.wanted_mac.map(|m| self.mac(m));
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     facts::{Facts, Freshness},
     finding::{Finding, Remedy},
     health::{self, Health},
+    identity::{self, IdentityRow},
 };
 
 /// The picture at one moment.
@@ -22,6 +23,9 @@ pub struct Snapshot {
     pub findings: Vec<Finding>,
     /// One word for the whole.
     pub health: Health,
+    /// What is kept for containers, and how it stands.
+    #[serde(default)]
+    pub identities: Vec<IdentityRow>,
     /// Engines that could be used instead.
     pub endpoints: Vec<FoundEndpoint>,
     /// The engine chosen by the person, as text; none means the first that answers.
@@ -38,7 +42,8 @@ impl Snapshot {
     ) -> Self {
         let findings = diagnosis::diagnose(&facts);
         let health = health::judge(&findings, facts.engine().is_some() && freshness.lost.is_none());
-        Self { facts, freshness, findings, health, endpoints, chosen }
+        let identities = identity::rows(&facts);
+        Self { facts, freshness, findings, health, identities, endpoints, chosen }
     }
 
     /// The picture of a recorded site: true when it was taken, with nothing to choose.

@@ -83,6 +83,7 @@ fn container(name: &str, on: &str, address: &str) -> Container {
             wanted_ipv4: None,
             wanted_ipv6: None,
             mac: None,
+            wanted_mac: None,
             gateway_v4: None,
             gateway_v6: None,
             dns_names: Vec::new(),

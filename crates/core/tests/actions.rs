@@ -7,6 +7,7 @@ use lanward_core::{
     draft::{EndpointDraft, FieldErrorCode as Code, RunDraft},
     facts::{Container, Endpoint, Facts, Ipam, Network},
     finding::Severity,
+    identity::derived_mac,
     kinds::FindingKind,
     names::{ContainerId, ContainerName, MacAddr, NetworkId, NetworkName},
     plan::{ActionProposal, Step, propose_attach, propose_detach, propose_removal, propose_run},
@@ -57,6 +58,7 @@ fn endpoint_of(host: u8) -> Endpoint {
         wanted_ipv4: None,
         wanted_ipv6: None,
         mac: Some(MacAddr([2, 0x42, 0xc6, 0x13, 0xf9, host])),
+        wanted_mac: None,
         gateway_v4: "198.19.249.1".parse().ok(),
         gateway_v6: None,
         dns_names: vec!["x".into()],
@@ -428,4 +430,31 @@ fn a_mac_address_at_attach_is_blocked_where_the_engine_ignores_it() {
     let new = propose_attach(&facts, &draft, id(), at());
     assert!(new.findings.iter().all(|f| f.code().0 != "mac-ignored"), "{:?}", new.findings);
     assert!(new.plan.is_some());
+}
+
+/// `--mac=derived`: the address of the names, whatever they were called by.
+#[test]
+fn the_mac_of_the_names_can_be_asked_for() {
+    let mac = derived_mac("web", "macvlan_network").to_string();
+    let proposal = run(|draft| draft.endpoint.mac = "derived".into());
+    let steps = proposal.plan.expect("a plan").steps;
+    let Step::CreateContainer { request } = &steps[0] else { panic!("{steps:?}") };
+    assert_eq!(request.endpoint.mac.as_ref(), Some(&mac));
+    let nameless = run(|draft| {
+        draft.endpoint.mac = "Derived".into();
+        draft.name.clear();
+    });
+    assert_eq!(errors(&nameless), [("name", Code::Required)], "a made-up name has no address of its own");
+    let draft = EndpointDraft {
+        network: "0da5a9be311c".into(),
+        container: "loner".into(),
+        mac: "derived".into(),
+        ..EndpointDraft::default()
+    };
+    let attached = propose_attach(&after_the_article(), &draft, id(), at());
+    let ignored = attached.findings.iter().find_map(|finding| match &finding.kind {
+        FindingKind::MacIgnored { mac, .. } => Some(mac.clone()),
+        _ => None,
+    });
+    assert_eq!(ignored, Some(derived_mac("loner", "macvlan_network").to_string()), "{attached:?}");
 }

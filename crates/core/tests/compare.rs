@@ -199,6 +199,7 @@ fn web() -> Container {
             wanted_ipv4: "198.19.249.210".parse().ok(),
             wanted_ipv6: None,
             mac: Some(MacAddr([2, 0x42, 0xc6, 0x13, 0xf9, 2])),
+            wanted_mac: None,
             gateway_v4: None,
             gateway_v6: None,
             dns_names: vec!["web".into(), "www".into()],

@@ -89,6 +89,7 @@ fn container(name: &str, network: &Network, ipv4: &str, state: &str) -> Containe
             wanted_ipv4: address,
             wanted_ipv6: None,
             mac: running.then(|| "02:42:0a:3d:00:85".parse().expect("a MAC address")),
+            wanted_mac: None,
             gateway_v4: None,
             gateway_v6: None,
             dns_names: Vec::new(),

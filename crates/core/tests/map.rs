@@ -81,6 +81,7 @@ fn container(address: &str, by: &str) -> Container {
             wanted_ipv4: None,
             wanted_ipv6: None,
             mac: Some(mac(by)),
+            wanted_mac: None,
             gateway_v4: Some(ip("198.19.249.1")),
             gateway_v6: None,
             dns_names: vec![],

@@ -6,6 +6,7 @@ use lanward_core::{
     endpoint::EngineProblem,
     finding::{Finding, Remedy, Severity},
     health::Health,
+    identity::IdentityStanding,
     kinds::FindingKind,
     map::{Look, Mark, RouterAdvice},
     observed::Why,
@@ -167,6 +168,11 @@ impl Words {
     /// What becomes of a MAC address.
     pub fn mac_fate(&self, fate: &MacFate) -> String {
         self.text(&format!("mac-fate-{}", tag(fate, "fate")), &Args::of(fate))
+    }
+
+    /// How a record of what is kept for a container stands.
+    pub fn standing(&self, standing: &IdentityStanding) -> String {
+        self.text(&format!("identity-standing-{}", tag(standing, "standing")), &Args::of(standing))
     }
 
     /// A kind of run.

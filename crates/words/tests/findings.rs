@@ -38,7 +38,9 @@ fn example(field: &str) -> Value {
         }
         "excluded" => json!({ "first": "198.19.250.1", "last": "198.19.250.9" }),
         "addresses" => json!(["198.19.249.1"]),
-        "options" | "bridges" | "candidates" | "networks" | "containers" => json!(["one", "two"]),
+        "kept" | "present" | "options" | "bridges" | "candidates" | "networks" | "containers" => {
+            json!(["one", "two"])
+        }
         "winner" | "winner_v6" => json!("one"),
         "address" => json!("198.19.249.2"),
         "mac" => json!("02:42:c6:13:f9:02"),
@@ -130,6 +132,7 @@ fn an_absent_value_is_never_read_out() {
                 "range-covers-known",
                 "address-answered",
                 "address-held-twice",
+                "identity-drifted",
             ]
             .contains(&shape.code().0.as_str());
             assert!(!read_out || always_there, "{}: {part}", shape.code().0);
@@ -158,10 +161,13 @@ fn every_remedy_has_words() {
         Remedy::Accept { code },
         Remedy::UseNetwork { name: "lan".into() },
         Remedy::RemoveNetwork { name: "lan".into() },
+        Remedy::RepairIdentity { container: "web".into(), network: "lan".into() },
         Remedy::RunCommand { command: "sudo ip link set dev eth0 up".into() },
     ];
     let field = |field: &str| Remedy::SetField { field: field.into(), value: "eth1".into() };
-    remedies.extend(["parent", "driver", "mode", "bridge_name", "publish", "subnets.0.gateway"].map(field));
+    remedies.extend(
+        ["parent", "driver", "mode", "bridge_name", "publish", "mac", "subnets.0.gateway"].map(field),
+    );
     let learn = |topic: &str| Remedy::Learn { topic: topic.into() };
     remedies.extend(["macos", "wifi", "host-access", "virtual-machines", "engine", "types"].map(learn));
     for language in Language::ALL {

@@ -5,6 +5,7 @@ use lanward_core::{
     draft::{FieldError, FieldErrorCode},
     edit::{AddressFate, EditRefusal, MacFate},
     export::{ExportForm, ExportLimit, LimitCode},
+    identity::IdentityStanding,
     import::{ImportProblem, ImportProblemCode, PastedForm, Place},
     plan::Step,
     recovery::{Act, Obstacle, RunKind, RunStatus},
@@ -196,6 +197,17 @@ fn runs_and_their_recovery_have_words() {
         "secrets-not-kept": { "name": "web" },
     });
     assert_tagged::<Obstacle>("obstacle-", "obstacle", obstacles);
+}
+
+#[test]
+fn records_have_words() {
+    let none = json!({});
+    let standings = json!({
+        "as-kept": none, "detached": none, "container-absent": none, "network-absent": none,
+        "network-ambiguous": none, "no-engine": none,
+        "drifted": { "differences": [{ "field": "IPv4Address", "wanted": "198.19.249.9", "got": "" }] },
+    });
+    assert_tagged::<IdentityStanding>("identity-standing-", "standing", standings);
 }
 
 #[test]

@@ -8,6 +8,7 @@ pub mod journal;
 pub mod lock;
 pub mod memory;
 pub mod session;
+pub mod shelf;
 mod undo;
 
 pub use apply::Cancel;

@@ -141,11 +141,7 @@ impl Memory {
     }
 
     fn sweeps_path(&self, engine: &str) -> PathBuf {
-        // FNV-1a, only to make a file's name of any text.
-        let hash = engine.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        self.0.join("sweeps").join(format!("{hash:016x}.json"))
+        self.0.join("sweeps").join(file_name(engine))
     }
 
     /// None for an id that is no part of a file's name.
@@ -154,6 +150,14 @@ impl Memory {
         let is_plain = !id.is_empty() && id.len() <= 128 && id.bytes().all(|b| b.is_ascii_alphanumeric());
         is_plain.then(|| self.0.join("verdicts").join(format!("{id}.jsonl")))
     }
+}
+
+/// The name of an engine's file. FNV-1a, only to make a file's name of any text.
+pub(crate) fn file_name(engine: &str) -> String {
+    let hash = engine.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}.json")
 }
 
 fn private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {

@@ -3,6 +3,7 @@
 
 mod asking;
 mod history;
+mod identities;
 mod live;
 mod look;
 mod probe;
@@ -89,6 +90,9 @@ pub enum SessionError {
     /// What a person said about the probe cannot be kept.
     #[error("what was said about the probe cannot be kept")]
     Consent(#[source] io::Error),
+    /// What is kept for containers cannot be read or written.
+    #[error("what is kept for containers cannot be read or written")]
+    Shelf(#[source] io::Error),
     /// The probe did not do its errand.
     #[error("the probe did not do its errand")]
     Probe(#[source] ProbeError),
@@ -107,6 +111,7 @@ impl From<SessionError> for AppError {
             SessionError::Journal(_) => "journal",
             SessionError::NoRandomness(_) => "no-randomness",
             SessionError::Consent(_) => "consent",
+            SessionError::Shelf(_) => "identities",
             SessionError::Probe(error) => error.code(),
         };
         let mut told = Self::new(code, &error);

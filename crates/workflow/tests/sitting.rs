@@ -13,6 +13,8 @@ use lanward_core::{
     draft::{DriverKind, NetworkDraft, SubnetDraft},
     endpoint::{EndpointSource, EngineEndpoint, EngineProblem, FoundEndpoint},
     facts::{Container, EngineFacts, EngineView, HostFacts, Image, Network},
+    finding::Finding,
+    identity::KeepOrder,
     names::{ContainerId, NetworkId},
     plan::PlanId,
     ports::{Depth, Engine, EngineError, Engines, Host, Prober},
@@ -445,4 +447,74 @@ async fn a_quiet_world_is_not_shown_again_and_again() {
     assert_eq!(after(15).await.0, 2, "a changed interface is shown");
     assert_eq!(after(30).await.0, 2);
     assert_eq!(after(30).await.0, 3, "from time to time the engine is looked at all the same");
+}
+
+/// A container whose address and alias are kept; the engine's list does not show the alias.
+async fn kept() -> (Shared, Session<LabHost, Several>, tempfile::TempDir) {
+    // It waits for the fake by itself, which no test that waits may do.
+    let mut world = std::thread::spawn(fake::plans::world).join().expect("a world");
+    let web = world.containers.values_mut().next().expect("a container");
+    web.endpoints[0].aliases = vec!["www".into()];
+    let engine = Shared(Arc::new(FakeEngine::new(world)));
+    engine.0.hides_aliases();
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = beside(&engine, &folder);
+    let order = KeepOrder { containers: vec!["web".into()], ..KeepOrder::default() };
+    let answer = session.keep_present(&order).await.expect("kept");
+    assert_eq!(answer.kept[0].aliases, ["www"], "the list does not show them: {answer:?}");
+    (engine, session, folder)
+}
+
+/// A sitting that keeps its state in this folder.
+fn beside(engine: &Shared, folder: &tempfile::TempDir) -> Session<LabHost, Several> {
+    let journals = JournalFolder::new(folder.path().join("runs"));
+    Session::new(LabHost, Several::default().with("/a", engine), journals, None)
+}
+
+fn has_drifted(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.code().0 == "identity-drifted")
+}
+
+#[tokio::test]
+async fn what_is_kept_is_compared_at_every_look_by_every_sitting() {
+    let (engine, session, folder) = kept().await;
+    assert!(!has_drifted(&session.observe().await.findings));
+    engine.0.change(|w| w.containers.values_mut().for_each(|c| c.endpoints[0].aliases.clear()));
+    let another = beside(&engine, &folder);
+    let snapshot = another.observe().await;
+    assert!(has_drifted(&snapshot.findings), "{:?}", snapshot.identities);
+    let plan = another.propose_repair("web", "", Vec::new()).await.expect("an answer").plan.expect("a plan");
+    let report = another.apply(&plan.id, &mut |_| {}).await.expect("a report");
+    assert_eq!(report.outcome, Outcome::Done, "{report:?}");
+    assert!(!has_drifted(&session.observe().await.findings));
+    assert_eq!(session.forget("web", "").await.expect("forgotten").len(), 1);
+    assert!(another.identities().await.expect("read").len() == 1, "as of its last look");
+    assert!(another.observe().await.identities.is_empty());
+}
+
+#[tokio::test]
+async fn a_repair_of_what_is_no_longer_kept_is_stale() {
+    let (engine, session, _folder) = kept().await;
+    engine.0.change(|w| w.containers.values_mut().for_each(|c| c.endpoints[0].aliases.clear()));
+    session.observe().await;
+    let plan = session.propose_repair("web", "", Vec::new()).await.expect("an answer").plan.expect("a plan");
+    session.forget("web", "").await.expect("forgotten");
+    let error = session.apply(&plan.id, &mut |_| {}).await.expect_err("refused");
+    assert!(matches!(error, SessionError::StalePlan { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn records_that_cannot_be_read_are_told_and_kept_from_being_written() {
+    let (_, session, folder) = kept().await;
+    let kept = folder.path().join("identities");
+    let file = std::fs::read_dir(&kept)
+        .expect("there")
+        .flatten()
+        .find(|f| f.path().extension().is_some_and(|e| e == "json"));
+    let file = file.expect("the file").path();
+    std::fs::write(&file, "{").expect("damaged");
+    let snapshot = session.observe().await;
+    assert!(snapshot.findings.iter().any(|f| f.code().0 == "could-not-check"), "{:?}", snapshot.findings);
+    assert!(matches!(session.forget("web", "").await, Err(SessionError::Shelf(_))));
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), "{");
 }

@@ -4,6 +4,7 @@
 mod actions;
 mod app;
 mod history;
+mod identities;
 mod picture;
 pub mod probe;
 
@@ -51,6 +52,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             actions::propose_removal,
             actions::apply,
             actions::cancel,
+            identities::keep_identity,
+            identities::identity_form,
+            identities::set_identity,
+            identities::forget_identity,
+            identities::propose_repair,
             history::runs,
             history::run_detail,
             history::propose_recovery,

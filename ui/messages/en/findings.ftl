@@ -357,6 +357,20 @@ finding-mac-not-fixed = MAC addresses on { $network } are made up by the engine
     .why = From Docker 28 on they are new at each start; before that they follow the address. A reservation in the router, or a rule by MAC address, then no longer fits.
     .do = Give the container a fixed MAC address if something outside relies on it.
 
+## What is kept for containers
+
+finding-identity-drifted = { $container } has not what is kept for it on { $network }
+    .what = Kept for { $container } on { $network }: { $kept }. There is now: { $present }.
+    .why = Others find the container by its address: a reservation in the router, a name server, a firewall rule. An engine forgets addresses when a container is made anew, and gives it another.
+    .do = Give { $container } back what is kept for it, or keep what it has now.
+finding-identity-detached = { $container } is not on { $network }, where an address is kept for it
+    .what = { $kept ->
+        [none] Something is kept for { $container } on { $network }, but it is not attached to that network.
+       *[other] Kept for { $container } on { $network }: { $kept }. It is not attached to that network.
+    }
+    .why = Nobody reaches the container at that address.
+    .do = Attach it as it is kept, or forget what is kept for it.
+
 ## Networks that are there
 
 finding-network-is-isolated = { $network } reaches nobody
@@ -449,11 +463,13 @@ remedy-set-field = { $field ->
         [mode] Use mode { $value }
         [bridge_name] Leave the bridge’s name to the engine
         [publish] Leave the published ports away
+        [mac] Take the MAC address made of the names
        *[other] Take { $value } ({ $field })
     }
 remedy-accept = I know the danger and accept it ({ $code })
 remedy-use-network = Use the network { $name }
 remedy-remove-network = Remove the network { $name }
+remedy-repair-identity = Give { $container } back what is kept for it
 remedy-run-command = Run: { $command }
 remedy-learn = { $topic ->
         [macos] Read: macOS and virtual machines
@@ -501,6 +517,7 @@ advice-use-ula = Use a unique local prefix (fd…) announced by your router.
 advice-recreate-with-parent = Make the network anew with a parent, then attach the containers to it.
 advice-move-container = Stop the container and attach it again with another address.
 advice-fix-mac = Give a fixed MAC address that begins with 02.
+advice-mac-start-anew = This engine gives a MAC address only at the start of a new container: make the container anew with it (Compose: mac_address; lanward run --mac).
 advice-mac-at-start = Start a new container with the MAC address (lanward run --mac), or attach this one without it.
 
 ## Ways out of a virtual machine
@@ -532,6 +549,7 @@ fact-machine = whether the engine’s machine is a virtual one
 fact-lan = what answers on the LAN
 fact-kernel = what the engine’s kernel can make
 fact-swarm = what the swarm answers
+fact-identities = what is kept for containers
 fact-engine-answer = what the engine will answer
 holder-gateway = gateway
 holder-host = this machine

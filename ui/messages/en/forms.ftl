@@ -53,6 +53,9 @@ field-error-bad-flag = { $suggestion ->
 field-error-bad-mtu = The MTU is a number of bytes from 68 (1280 with IPv6) to 65535. The usual one is 1500.
 field-error-bad-bridge-name = This cannot be the name of a new bridge. docker0 belongs to the engine; a slash, a colon or a space is not allowed.
 field-error-bad-mac = Not a MAC address. Write six hexadecimal bytes, such as 02:42:c6:13:f9:02.
+field-error-bad-priority = A gateway priority is a whole number, such as 100.
+field-error-kept-for-another = This is kept for another container on the same network. Choose another, or forget that one first.
+field-error-nothing-kept = Nothing is kept for this container here.
 field-error-multicast-mac = { $suggestion ->
     [none] This MAC address stands for a group. No interface can have it.
    *[other] This MAC address stands for a group, and no interface can have it. A similar one that works is { $suggestion }.

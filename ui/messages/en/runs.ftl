@@ -9,6 +9,7 @@ run-kind-start-container = Start container
 run-kind-attach = Attach container
 run-kind-detach = Detach container
 run-kind-move = Move container
+run-kind-repair = Give back addresses
 run-kind-remove-probe = Remove the probe
 run-kind-other = Other change
 

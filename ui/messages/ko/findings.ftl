@@ -441,6 +441,20 @@ finding-mac-ignored = Docker { $version } 버전은 연결할 때 MAC 주소를 
     .why = 컨테이너는 요청과 다른 MAC 주소를 받게 되어 공유기의 주소 예약이 맞지 않습니다.
     .do = 이 MAC 주소로 새 컨테이너를 시작하거나, MAC 주소 없이 연결하십시오.
 
+## 컨테이너에 지정해 둔 것
+
+finding-identity-drifted = { $container } 컨테이너가 { $network } 네트워크에서 지정과 다릅니다
+    .what = { $network } 네트워크의 { $container } 컨테이너에 지정된 값: { $kept }. 현재 값: { $present }.
+    .why = 공유기의 주소 예약, 네임 서버, 방화벽 규칙 등은 주소로 컨테이너를 찾습니다. 엔진은 컨테이너를 새로 만들면 주소를 잊고 다른 주소를 줍니다.
+    .do = { $container } 컨테이너를 지정대로 복원하거나, 현재 주소를 새로 지정하십시오.
+finding-identity-detached = { $container } 컨테이너가 주소를 지정해 둔 { $network } 네트워크에 없습니다
+    .what = { $kept ->
+        [none] { $network } 네트워크의 { $container } 컨테이너에 지정된 정보가 있지만, 그 네트워크에 연결되어 있지 않습니다.
+       *[other] { $network } 네트워크의 { $container } 컨테이너에 지정된 값: { $kept }. 그 네트워크에 연결되어 있지 않습니다.
+    }
+    .why = 아무도 그 주소로 컨테이너에 접속할 수 없습니다.
+    .do = 지정대로 연결하거나, 지정한 정보를 지우십시오.
+
 ## 할 수 있는 일
 
 remedy-set-field = { $field ->
@@ -449,11 +463,13 @@ remedy-set-field = { $field ->
         [mode] { $value } 모드로 바꾸기
         [bridge_name] 브리지 이름을 엔진에 맡기기
         [publish] 포트 공개 빼기
+        [mac] 이름으로 만든 MAC 주소 쓰기
        *[other] { $value } 값 쓰기({ $field })
     }
 remedy-accept = 위험을 알고 있으며 감수합니다({ $code })
 remedy-use-network = 이미 있는 네트워크 쓰기: { $name }
 remedy-remove-network = 네트워크 삭제: { $name }
+remedy-repair-identity = 지정대로 복원하기: { $container }
 remedy-run-command = 명령 실행: { $command }
 remedy-learn = { $topic ->
         [macos] 읽기: macOS와 가상 머신
@@ -501,6 +517,7 @@ advice-use-ula = 라우터가 알리는 고유 로컬 프리픽스(fd…)를 쓰
 advice-recreate-with-parent = 부모를 지정해 네트워크를 새로 만든 다음 컨테이너를 연결하십시오.
 advice-move-container = 컨테이너를 멈추고 다른 주소로 다시 연결하십시오.
 advice-fix-mac = 02로 시작하는 고정 MAC 주소를 지정하십시오.
+advice-mac-start-anew = 이 엔진은 새 컨테이너를 시작할 때만 MAC 주소를 줍니다. 그 주소로 컨테이너를 새로 만드십시오(Compose: mac_address, lanward run --mac).
 advice-mac-at-start = MAC 주소를 지정해 새 컨테이너를 시작하거나(lanward run --mac), MAC 주소 없이 연결하십시오.
 
 ## 가상 머신에서 벗어나는 방법
@@ -532,6 +549,7 @@ fact-machine = 엔진이 있는 컴퓨터가 가상 머신인지 여부
 fact-lan = LAN에서 응답하는 기기
 fact-kernel = 엔진의 커널이 만들 수 있는 것
 fact-swarm = 스웜의 응답
+fact-identities = 컨테이너에 지정해 둔 정보
 fact-engine-answer = 엔진의 응답
 holder-gateway = 게이트웨이
 holder-host = 이 컴퓨터

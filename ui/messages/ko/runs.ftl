@@ -9,6 +9,7 @@ run-kind-start-container = 컨테이너 시작
 run-kind-attach = 컨테이너 연결
 run-kind-detach = 컨테이너 연결 해제
 run-kind-move = 컨테이너 이동
+run-kind-repair = 지정 주소 복원
 run-kind-remove-probe = 프로브 제거
 run-kind-other = 기타 변경
 

@@ -3,5 +3,6 @@ export { backend } from '#backend';
 export { asAppError, isAppError, type Backend } from './port';
 export type * from './edit';
 export type * from './history';
+export type * from './identity';
 export type * from './paste';
 export type * from './types';

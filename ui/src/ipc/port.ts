@@ -1,6 +1,7 @@
 // The whole surface of the program behind the window. Two implementations: `tauri.ts` and `fake/`.
 import type * as E from './edit';
 import type * as H from './history';
+import type * as I from './identity';
 import type * as P from './paste';
 import type * as T from './types';
 
@@ -28,6 +29,13 @@ export interface Backend {
   proposeAttach(draft: T.EndpointDraft): Promise<T.ActionProposal>;
   proposeDetach(container: string, network: string): Promise<T.ActionProposal>;
   proposeRemoval(network: string): Promise<T.ActionProposal>;
+  /** Keeps what a container has on a network; `derived` keeps the MAC address made of the names. */
+  keepIdentity(container: string, network: string, derived: boolean): Promise<I.KeepAnswer>;
+  identityForm(container: string, network: string): Promise<I.IdentityDraft>;
+  /** What is wrong with the form; empty where it was kept. */
+  setIdentity(draft: I.IdentityDraft): Promise<T.FieldError[]>;
+  forgetIdentity(container: string, network: string): Promise<void>;
+  proposeRepair(container: string, network: string, accepted: string[]): Promise<T.ActionProposal>;
   apply(plan: string, onEvent: (event: T.RunEvent) => void): Promise<T.RunReport>;
   cancel(plan: string): Promise<void>;
 

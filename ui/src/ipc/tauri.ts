@@ -4,6 +4,7 @@ import { Channel } from '@tauri-apps/api/core';
 import { commands, events, type AppError } from './bindings';
 import type { EditForm, EditProposal } from './edit';
 import type { RecoveryProposal, RunDetail, RunSummary } from './history';
+import type { IdentityDraft, KeepAnswer } from './identity';
 import type { Imported } from './paste';
 import type { Backend } from './port';
 import type { AddressMap, RunEvent, Verdict } from './types';
@@ -38,6 +39,11 @@ export const backend: Backend = {
   proposeAttach: (draft) => take(commands.proposeAttach(draft)),
   proposeDetach: (container, network) => take(commands.proposeDetach(container, network)),
   proposeRemoval: (network) => take(commands.proposeRemoval(network)),
+  keepIdentity: (container, network, derived) => take(commands.keepIdentity(container, network, derived)) as unknown as Promise<KeepAnswer>,
+  identityForm: (container, network) => take(commands.identityForm(container, network)) as unknown as Promise<IdentityDraft>,
+  setIdentity: (draft) => take(commands.setIdentity(draft)),
+  forgetIdentity: async (container, network) => void (await take(commands.forgetIdentity(container, network))),
+  proposeRepair: (container, network, accepted) => take(commands.proposeRepair(container, network, accepted)),
   apply: (plan, heard) => {
     const onEvent = new Channel<Parameters<typeof commands.apply>[1] extends Channel<infer E> ? E : never>();
     onEvent.onmessage = (event) => heard(event as RunEvent);

@@ -1,5 +1,6 @@
 // What goes over the border between the window and the core, in the core's own words and shapes (serde).
 // Leaves out on purpose any behaviour.
+import type { IdentityRow } from './identity';
 
 export type Observed<T> = { state: 'known'; value: T } | { state: 'unknown'; value: Why };
 export type Why =
@@ -176,6 +177,7 @@ export type Remedy =
   | { remedy: 'accept'; code: string }
   | { remedy: 'use-network'; name: string }
   | { remedy: 'remove-network'; name: string }
+  | { remedy: 'repair-identity'; container: string; network: string }
   | { remedy: 'run-command'; command: string }
   | { remedy: 'learn'; topic: string }
   | { remedy: 'advice'; code: string };
@@ -193,6 +195,7 @@ export type Snapshot = {
   freshness: { seen_at: number; lost: EngineProblem | null };
   findings: Finding[];
   health: Health;
+  identities: IdentityRow[];
   endpoints: FoundEndpoint[];
   chosen: string | null;
 };

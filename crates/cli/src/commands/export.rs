@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use lanward_core::{
     export::{self, ExportForm, Exports},
-    facts::Lookup,
+    facts::{Facts, Lookup, Network},
+    identity::{self, Identity, mac_of_container},
 };
 use lanward_words::{Args, plain};
 use serde_json::json;
@@ -29,14 +30,31 @@ pub async fn run(output: &mut Output, world: &World, args: &ExportArgs) -> Resul
         Lookup::Ambiguous(networks) => return Err(ambiguous(&args.network, &networks)),
         Lookup::Missing => return Err(not_found("usage-no-such-network", &args.network)),
     };
-    let exports = export::of_network(network);
+    let mut body = json!({ "network": network.name });
+    let exports = match &args.container {
+        None => export::of_network(network),
+        Some(name) => {
+            let identity = kept(&snapshot.facts, name, network)?;
+            body["container"] = json!(identity.container);
+            let there = engine.containers.iter().find(|c| c.name == identity.container);
+            export::of_identity(identity, there.map(|c| c.image.as_str()), mac_of_container(engine))
+        }
+    };
     if output.json {
-        output.document("export", &json!({ "network": network.name, "exports": exports }))?;
+        body["exports"] = json!(exports);
+        output.document("export", &body)?;
     } else {
         text_to_take_away(output, one_form(&exports, args.format));
         limits(output, &exports, args.format);
     }
     Ok(Exit::Done)
+}
+
+/// What is kept for a container on the network.
+fn kept<'a>(facts: &'a Facts, name: &str, network: &Network) -> Result<&'a Identity, Failure> {
+    let known = facts.identities.known().iter();
+    let mut meant = known.filter(|kept| identity::is_meant(facts, kept, name, network.id.as_str()));
+    meant.next().ok_or_else(|| not_found("usage-identity-none", name))
 }
 
 /// Prints a text that is meant for a shell or a file: byte for byte in a pipe. On a terminal, where names

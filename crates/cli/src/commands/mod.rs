@@ -6,6 +6,7 @@ mod edit;
 mod engines;
 mod export;
 mod identify;
+mod identity;
 mod import;
 mod inspect;
 mod map;
@@ -58,6 +59,7 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Attach(args) => attach::attach(output, &World::of(global)?, args).await,
         Command::Detach(args) => attach::detach(output, &World::of(global)?, args).await,
         Command::Remove(args) => remove::run(output, &World::of(global)?, args).await,
+        Command::Identity(args) => identity::run(output, &World::of(global)?, args).await,
         Command::Runs(args) => runs::run(output, &World::of(global)?, args).await,
         Command::Map(args) => map::run(output, &World::of(global)?, args).await,
         Command::Verify(args) => verify::run(output, &World::of(global)?, args).await,

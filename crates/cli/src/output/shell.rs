@@ -9,6 +9,9 @@ pub fn flag_for(remedy: &Remedy) -> Option<String> {
         Remedy::Accept { code } => Some(format!("--accept {}", quote(&code.0))),
         Remedy::UseNetwork { name } => Some(format!("lanward run --network {} …", quote(name))),
         Remedy::RemoveNetwork { name } => Some(format!("lanward remove {}", quote(name))),
+        Remedy::RepairIdentity { container, network } => {
+            Some(format!("lanward identity repair {} --network {}", quote(container), quote(network)))
+        }
         Remedy::RunCommand { command } => Some(command.clone()),
         Remedy::Learn { .. } | Remedy::Advice { .. } => None,
     }
@@ -28,6 +31,7 @@ fn flag_of_field(field: &str, value: &str) -> Option<String> {
         "ipv4" => "--ip=".to_owned(),
         "ipv6" if field == "endpoint.ipv6" => "--ip6=".to_owned(),
         "mac" => "--mac-address=".to_owned(),
+        "gateway_priority" => "--gw-priority=".to_owned(),
         "excluded" => "--exclude=".to_owned(),
         "ipv6" | "internal" | "host_access" => {
             return (value == "true").then(|| format!("--{}", last.replace('_', "-")));

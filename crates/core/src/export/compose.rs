@@ -6,7 +6,7 @@ use super::{ExportForm, ExportLimit, LimitCode};
 use crate::request::{ContainerRequest, CreateRequest, EndpointRequest};
 
 /// What the example service runs; any image does.
-const EXAMPLE_IMAGE: &str = "nginx";
+pub(super) const EXAMPLE_IMAGE: &str = "nginx";
 
 pub(super) fn network(request: &CreateRequest, limits: &mut Vec<ExportLimit>) -> String {
     let mut limit = |field: &str| {
@@ -85,6 +85,15 @@ pub(super) fn external(name: &str) -> String {
 }
 
 pub(super) fn service(request: &ContainerRequest) -> String {
+    kept(request, false)
+}
+
+/// The same; `mac_of_service` puts a MAC address where Compose files had it before networks could: Compose up to 2.23,
+/// and engines before API 1.44, know it there only (compose-spec `05-services.md`, `mac_address`).
+pub(super) fn kept(request: &ContainerRequest, mac_of_service: bool) -> String {
+    let mut request = request.clone();
+    let mac = request.endpoint.mac.take_if(|_| mac_of_service).filter(|mac| !mac.is_empty());
+    let request = &request;
     let key = key_of(&request.endpoint.network);
     let mut out = Lines::default();
     let name = if request.name.is_empty() { "app".into() } else { key_of(&request.name) };
@@ -95,6 +104,9 @@ pub(super) fn service(request: &ContainerRequest) -> String {
         out.text(2, "container_name", &request.name);
     }
     out.list(2, "command", &request.command);
+    if let Some(mac) = &mac {
+        out.text(2, "mac_address", mac);
+    }
     if !request.restart.is_empty() {
         out.text(2, "restart", &request.restart);
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     facts::Network,
+    identity::Identity,
     names::ContainerName,
     request::{ConfigFrom, ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
 };
@@ -182,6 +183,28 @@ pub fn definition_of(network: &Network) -> CreateRequest {
 /// A Compose file that uses a network as it stands on the engine.
 pub fn compose_external(network: &Network) -> String {
     compose::external(network.name.as_str())
+}
+
+/// Exports what is kept for a container on a network that is there: the attaching, and a Compose file that holds it.
+/// `image` is what the container is made of, where that is known; `mac_of_container` says that the engine knows a MAC
+/// address of the container only (API before 1.44), and so does the Compose of its time.
+pub fn of_identity(identity: &Identity, image: Option<&str>, mac_of_container: bool) -> Exports {
+    let mut limits = Vec::new();
+    let endpoint = identity.request();
+    let request = ContainerRequest {
+        name: identity.container.to_string(),
+        image: image.unwrap_or(compose::EXAMPLE_IMAGE).to_owned(),
+        endpoint: endpoint.clone(),
+        ..ContainerRequest::default()
+    };
+    let compose = compose::kept(&request, mac_of_container);
+    Exports {
+        docker_cli: cli::connect_line(identity.container.as_str(), &endpoint, &mut limits),
+        compose_external: compose.clone(),
+        compose,
+        api_json: api_json::connect(identity.container.as_str(), &endpoint),
+        limits,
+    }
 }
 
 /// A Compose file with one service as this request would start it, on a network that is there.

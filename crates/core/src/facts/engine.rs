@@ -364,6 +364,10 @@ pub struct Endpoint {
     pub wanted_ipv6: Option<IpAddr>,
     /// Its MAC address; none for ipvlan, which uses its parent's.
     pub mac: Option<MacAddr>,
+    /// The MAC address that was asked for, as far as the engine tells: the container's own (`Config.MacAddress`), on
+    /// the network it was started on (measured on 20.10 and 28.5). Only where the container was inspected.
+    #[serde(default)]
+    pub wanted_mac: Option<MacAddr>,
     /// Its IPv4 gateway.
     pub gateway_v4: Option<IpAddr>,
     /// Its IPv6 gateway.

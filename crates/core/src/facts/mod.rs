@@ -9,7 +9,7 @@ pub use link::*;
 
 use serde::{Deserialize, Serialize};
 
-use crate::sweep::SweepRecord;
+use crate::{identity::Identities, sweep::SweepRecord};
 
 /// A moment: milliseconds since 1970-01-01 00:00 UTC. Comes in as an argument; core has no clock.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,6 +31,10 @@ pub struct Facts {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "specta", specta(type = Vec<SweepRecord>))]
     pub sweeps: Vec<SweepRecord>,
+    /// What is kept for the engine's containers.
+    #[serde(default, skip_serializing_if = "Identities::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = Identities))]
+    pub identities: Identities,
 }
 
 impl Facts {

@@ -10,6 +10,7 @@ use crate::{
     draft::{EndpointDraft, FieldError, FieldErrorCode as Code, RunDraft},
     export,
     facts::{Container, Endpoint, EngineFacts, Facts, Lookup, Network, Product, Timestamp},
+    identity::chosen_mac,
     names::ContainerName,
     predict::{self, Attachment, ErrorClass, Prediction},
     request::EndpointRequest,
@@ -22,12 +23,17 @@ const DEFAULT_NETWORK: &str = "bridge";
 pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -> ActionProposal {
     let engine = facts.engine();
     let mut errors = read::Errors::default();
-    let mut endpoint = read::endpoint(&draft.endpoint, "endpoint.", &mut errors);
+    let typed = draft.endpoint.network.trim();
+    let typed = if typed.is_empty() { DEFAULT_NETWORK } else { typed };
+    let resolved =
+        with_mac(engine, &EndpointDraft { network: typed.to_owned(), ..draft.endpoint.clone() }, &draft.name);
+    let mut endpoint = read::endpoint(&resolved, "endpoint.", &mut errors);
     let mut request = read::container(draft, &mut errors);
-    if endpoint.network.is_empty() {
-        endpoint.network = DEFAULT_NETWORK.into();
+    if resolved.mac != draft.endpoint.mac && request.name.is_empty() {
+        // A name that is made up at each start has no address of its own.
+        errors.push("name", Code::Required, &draft.name, None);
     }
-    let network = engine.and_then(|e| find_network(e, &endpoint.network, "endpoint.network", &mut errors));
+    let network = engine.and_then(|e| find_network(e, typed, "endpoint.network", &mut errors));
     if let (Some(engine), Some(network)) = (engine, network) {
         // The name where it is enough, because the engine shows the network mode as it was given.
         endpoint.network = named(engine, network);
@@ -65,11 +71,11 @@ pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -
 
 /// Answers the attach form.
 pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Timestamp) -> ActionProposal {
+    let engine = facts.engine();
     let mut errors = read::Errors::default();
-    let mut endpoint = read::endpoint(draft, "", &mut errors);
+    let mut endpoint = read::endpoint(&with_mac(engine, draft, &draft.container), "", &mut errors);
     require("container", &draft.container, &mut errors);
     require("network", &draft.network, &mut errors);
-    let engine = facts.engine();
     let container = engine.and_then(|e| find_container(e, &draft.container, &mut errors));
     let network = engine.and_then(|e| find_network(e, &draft.network, "network", &mut errors));
     let command =
@@ -112,6 +118,14 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
         answer.plan = Some(decide(facts, engine, id, at, steps));
     }
     answer
+}
+
+/// The form with the MAC address of the names where that is wished; container and network may be named by an id.
+fn with_mac(engine: Option<&EngineFacts>, draft: &EndpointDraft, container: &str) -> EndpointDraft {
+    let (container, network) = (container.trim(), draft.network.trim());
+    let container = engine.and_then(|e| e.container(container)).map_or(container, |c| c.name.as_str());
+    let network = engine.and_then(|e| e.network(network)).map_or(network, |n| n.name.as_str());
+    EndpointDraft { mac: chosen_mac(&draft.mac, container, network), ..draft.clone() }
 }
 
 /// Answers the wish to detach a container from a network; both by name or id.
@@ -214,7 +228,7 @@ fn remakable(engine: &EngineFacts, network: &Network) -> bool {
 }
 
 impl ActionProposal {
-    fn of(field_errors: Vec<FieldError>, command: Option<String>) -> Self {
+    pub(super) fn of(field_errors: Vec<FieldError>, command: Option<String>) -> Self {
         Self {
             field_errors,
             findings: Vec::new(),
@@ -226,7 +240,7 @@ impl ActionProposal {
     }
 }
 
-fn require(field: &str, typed: &str, errors: &mut read::Errors) {
+pub(super) fn require(field: &str, typed: &str, errors: &mut read::Errors) {
     if typed.trim().is_empty() {
         errors.push(field, Code::Required, typed, None);
     }
@@ -262,7 +276,7 @@ fn named(engine: &EngineFacts, network: &Network) -> String {
     if is_enough { network.name.to_string() } else { network.id.to_string() }
 }
 
-fn find_container<'a>(
+pub(super) fn find_container<'a>(
     engine: &'a EngineFacts,
     typed: &str,
     errors: &mut read::Errors,

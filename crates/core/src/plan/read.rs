@@ -15,7 +15,7 @@ use crate::{
 pub(super) use crate::intent::Errors;
 
 /// Reads how a container is to be attached; `prefix` is the path of the form inside a larger one.
-pub(super) fn endpoint(draft: &EndpointDraft, prefix: &str, errors: &mut Errors) -> EndpointRequest {
+pub(crate) fn endpoint(draft: &EndpointDraft, prefix: &str, errors: &mut Errors) -> EndpointRequest {
     let mut address = |name: &str, typed: &str, family: Family| {
         let text = typed.trim();
         if text.is_empty() {
@@ -71,11 +71,7 @@ fn mac(field: &str, typed: &str, errors: &mut Errors) -> Option<String> {
 /// Reads the rest of the start form; the endpoint is left to [`endpoint`].
 pub(super) fn container(draft: &RunDraft, errors: &mut Errors) -> ContainerRequest {
     let name = draft.name.trim();
-    // moby daemon/names/names.go: [a-zA-Z0-9][a-zA-Z0-9_.-]+, two characters at least.
-    let mut bytes = name.bytes();
-    let starts = bytes.next().is_none_or(|b| b.is_ascii_alphanumeric());
-    let goes_on = bytes.all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
-    if !(starts && goes_on) || name.len() == 1 {
+    if !name.is_empty() && !is_container_name(name) {
         let mended: String = name
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() || "_.-".contains(c) { c } else { '-' })
@@ -119,6 +115,13 @@ pub(super) fn container(draft: &RunDraft, errors: &mut Errors) -> ContainerReque
         restart: restart.to_owned(),
         interactive: draft.interactive,
     }
+}
+
+/// A name that a container can have (moby `daemon/names/names.go`): `[a-zA-Z0-9][a-zA-Z0-9_.-]+`.
+pub(crate) fn is_container_name(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    let starts = bytes.next().is_some_and(|b| b.is_ascii_alphanumeric());
+    starts && name.len() > 1 && bytes.all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
 }
 
 /// An image reference as far as a mistake shows (distribution/reference `regexp.go`): repository in lower

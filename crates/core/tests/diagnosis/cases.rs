@@ -6,8 +6,9 @@ use lanward_core::{
     endpoint::{EngineEndpoint, EngineProblem},
     facts::*,
     finding::Severity::{self, Blocks, Danger, Note, Unknown, Warning},
+    identity::Identity,
     intent::{BridgeOptions, Driver, IpvlanMode, MacvlanMode, NetworkIntent, Parent},
-    names::{LinkName, MacAddr, NetworkName, VlanId},
+    names::{ContainerName, LinkName, MacAddr, NetworkName, VlanId},
     observed::{Observed, Why},
     placement::{EngineKind, Location},
     predict::{ErrorClass, Prediction},
@@ -73,6 +74,15 @@ fn refuse(class: ErrorClass) -> Option<Prediction> {
 
 fn ip(text: &str) -> IpAddr {
     text.parse().expect("an address")
+}
+
+/// An address that is kept for the container on the LAN.
+fn keep(f: &mut Facts, ipv4: &str) {
+    let identity = Identity {
+        ipv4: Some(ip(ipv4)),
+        ..Identity::new(ContainerName::seen("pihole"), NetworkName::seen("lan"), Timestamp(0))
+    };
+    f.identities.records = Observed::Known(vec![identity]);
 }
 
 fn option(w: &mut NetworkIntent, key: &str, value: &str) {
@@ -1082,6 +1092,17 @@ pub const CASES: &[Case] = &[
         "somebody else answers for a container's address",
         Danger,
         Ask::Lan(|f| f.sweeps.push(asked("192.168.7.209", &[[2, 0xaa, 0xaa, 0xaa, 0xaa, 2]], f.taken_at))),
+    ),
+    // ---- what is kept for containers
+    case("identity-drifted", "another address is kept", Warning, Ask::Lan(|f| keep(f, "192.168.7.212"))),
+    case(
+        "identity-detached",
+        "an address is kept on a network that it has left",
+        Warning,
+        Ask::Lan(|f| {
+            keep(f, "192.168.7.209");
+            con(f, "pihole").endpoints.clear();
+        }),
     ),
     // ---- joining
     case(

@@ -126,6 +126,7 @@ pub fn endpoint(network: &Network, address: &str, mac: &str) -> Endpoint {
         wanted_ipv4: Some(ipv4.written_address()),
         wanted_ipv6: None,
         mac: Some(mac.parse().expect("a MAC address")),
+        wanted_mac: None,
         gateway_v4: network.ipam.first().and_then(|i| i.gateway),
         gateway_v6: None,
         dns_names: vec![],
@@ -216,6 +217,7 @@ pub fn clean() -> Facts {
         },
         engine: EngineView::Seen(Box::new(engine)),
         sweeps: vec![],
+        identities: Default::default(),
     }
 }
 

@@ -118,6 +118,7 @@ pub fn endpoint_on(state: &EngineState, network: &str, ip: Option<&str>, mac: Op
         wanted_ipv4: None,
         wanted_ipv6: None,
         mac: mac.and_then(|m| m.parse().ok()),
+        wanted_mac: None,
         gateway_v4: None,
         gateway_v6: None,
         dns_names: Vec::new(),

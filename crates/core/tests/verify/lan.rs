@@ -90,6 +90,7 @@ pub fn container(address: &str) -> Container {
             wanted_ipv4: None,
             wanted_ipv6: None,
             mac: Some(mac(OURS)),
+            wanted_mac: None,
             gateway_v4: None,
             gateway_v6: None,
             dns_names: vec![],

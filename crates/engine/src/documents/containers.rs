@@ -126,6 +126,7 @@ impl EndpointDocument {
             wanted_ipv4: address(&self.ipam_config.ipv4_address),
             wanted_ipv6: address(&self.ipam_config.ipv6_address),
             mac: self.mac_address.parse().ok(),
+            wanted_mac: None,
             gateway_v4: address(&self.gateway),
             gateway_v6: address(&self.ipv6_gateway),
             dns_names: self.dns_names,
@@ -199,6 +200,8 @@ struct ContainerConfigDocument {
     image: String,
     #[serde(deserialize_with = "texts")]
     labels: BTreeMap<String, String>,
+    #[serde(deserialize_with = "or_default")]
+    mac_address: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -226,14 +229,21 @@ impl ContainerInspectDocument {
                     .extend(some.iter().map(|b| published(b.host_ip.parse().ok(), b.host_port.parse().ok()))),
             }
         }
+        let mode = self.host_config.network_mode;
+        let mut endpoints = NetworkSettingsDocument::endpoints(self.network_settings.networks);
+        for endpoint in &mut endpoints {
+            // Of the network the container was started on, which it is called by name or id.
+            let is_main = endpoint.network.as_str() == mode || endpoint.network_id.as_str() == mode;
+            endpoint.wanted_mac = self.config.mac_address.parse().ok().filter(|_| is_main);
+        }
         Container {
             id: ContainerId::seen(self.id),
             name: ContainerName::seen(self.name.trim_start_matches('/')),
             image: self.config.image,
             status: self.state.status.clone(),
             state: self.state.status,
-            network_mode: self.host_config.network_mode,
-            endpoints: NetworkSettingsDocument::endpoints(self.network_settings.networks),
+            network_mode: mode,
+            endpoints,
             ports,
             labels: self.config.labels,
         }

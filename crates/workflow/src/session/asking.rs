@@ -10,8 +10,10 @@ use std::{
 
 use lanward_core::{
     addressing::Subnet,
-    facts::{EngineFacts, Network, Timestamp},
+    draft::RunDraft,
+    facts::{EngineFacts, Facts, Network, Timestamp},
     finding::Finding,
+    identity,
     kinds::FindingKind,
     names::{ContainerId, LinkName},
     ports::{Depth, Engines, Host},
@@ -252,14 +254,22 @@ impl<H: Host, S: Engines> Session<H, S> {
     /// Asks the LAN for the fixed address that a wish hands out, where the probe is allowed, so that the rules know
     /// who holds it. Where it cannot be asked nothing is known, and the rules say so.
     pub(super) async fn ask_for_fixed_address(&self, wish: &Wish) {
-        let endpoint = match wish {
-            Wish::Run(draft) => &draft.endpoint,
-            Wish::Attach(draft) => draft,
+        let facts = self.facts(Depth::ForPlan).await;
+        let asked: Vec<(String, String)> = match wish {
+            Wish::Run(RunDraft { endpoint, .. }) | Wish::Attach(endpoint) => {
+                vec![(endpoint.network.clone(), endpoint.ipv4.clone())]
+            }
+            Wish::Repair { container, network, .. } => identity::addresses_of(&facts, container, network),
             _ => return,
         };
-        let Ok(address) = endpoint.ipv4.trim().parse::<Ipv4Addr>() else { return };
-        let facts = self.facts(Depth::ForPlan).await;
-        let network = facts.engine().and_then(|e| e.network(endpoint.network.trim()));
+        for (network, address) in asked {
+            self.ask_for(&facts, network.trim(), address.trim()).await;
+        }
+    }
+
+    async fn ask_for(&self, facts: &Facts, network: &str, address: &str) {
+        let Ok(address) = address.parse::<Ipv4Addr>() else { return };
+        let network = facts.engine().and_then(|e| e.network(network));
         let holds = |n: &&Network| n.ipam.iter().any(|i| i.subnet.contains(address.into()));
         let Some(parent) = network.filter(holds).and_then(Network::parent) else { return };
         let Some(block) = Subnet::new(address.into(), 32) else { return };
@@ -299,7 +309,7 @@ impl<H: Host, S: Engines> Drop for Kept<'_, H, S> {
 }
 
 /// What tells an engine's memory from another's: where it is reached, and which machine answers there.
-fn engine_key(engine: &EngineFacts) -> String {
+pub(super) fn engine_key(engine: &EngineFacts) -> String {
     format!("{} {}", engine.endpoint, engine.info.name)
 }
 

@@ -11,6 +11,7 @@ use lanward_core::{
     facts::{EndpointAttempt, EngineFacts, EngineView, Facts, Freshness, HostFacts},
     finding::Finding,
     health::Health,
+    identity::{self, Identities},
     ports::{Depth, Engine, EngineError, Engines, Host},
     snapshot::Snapshot,
     sweep::SweepRecord,
@@ -39,7 +40,8 @@ impl Look {
         let (facts, freshness) = (self.facts.clone(), self.freshness.clone());
         let (endpoints, chosen) = (self.endpoints.clone(), self.chosen.clone());
         if let Some((findings, health)) = self.judged.get().cloned() {
-            return Snapshot { facts, freshness, findings, health, endpoints, chosen };
+            let identities = identity::rows(&facts);
+            return Snapshot { facts, freshness, findings, health, identities, endpoints, chosen };
         }
         let snapshot = Snapshot::new(facts, freshness, endpoints, chosen);
         // Somebody may have been faster; both judged the same facts.
@@ -54,6 +56,11 @@ impl Look {
         let mut facts = self.facts.clone();
         facts.sweeps.retain(|s| !(s.link == record.link && s.blocks == record.blocks));
         facts.sweeps.insert(0, record.clone());
+        self.with_facts(facts)
+    }
+
+    /// The look with facts that were added to since, not yet judged.
+    pub(super) fn with_facts(&self, facts: Facts) -> Self {
         Self {
             number: self.number,
             depth: self.depth,
@@ -115,11 +122,12 @@ impl<H: Host, S: Engines> Session<H, S> {
             Ok((engine, answers)) => {
                 let mut facts = engine.facts(answers, &host);
                 self.see_through_probe(&engine, &mut facts).await;
-                Ok(facts)
+                let identities = self.kept_for(engine.as_ref(), &mut facts).await;
+                Ok((facts, identities))
             }
             Err(tried) => Err(tried),
         };
-        let remembered = seen.as_ref().map(|engine| self.remembered(engine)).unwrap_or_default();
+        let remembered = seen.as_ref().map(|(engine, _)| self.remembered(engine)).unwrap_or_default();
         let endpoints = if depth == Depth::Whole { self.engines.list() } else { Vec::new() };
         let mut state = self.state();
         if let Some(last) = &state.last
@@ -162,28 +170,33 @@ impl<H: Host, S: Engines> Session<H, S> {
 /// What is known now: an engine that does not answer any more is still known by the last look.
 fn picture(
     host: HostFacts,
-    seen: Result<EngineFacts, Vec<EndpointAttempt>>,
+    seen: Result<(EngineFacts, Identities), Vec<EndpointAttempt>>,
     remembered: Vec<SweepRecord>,
     last: Option<&Look>,
 ) -> (Facts, Freshness) {
     let taken_at = now();
     let mut sweeps = remembered;
+    let mut identities = Identities::default();
     let (engine, seen_at, lost) = match seen {
-        Ok(engine) => (EngineView::Seen(Box::new(engine)), taken_at, None),
+        Ok((engine, kept)) => {
+            identities = kept;
+            (EngineView::Seen(Box::new(engine)), taken_at, None)
+        }
         Err(tried) => {
             let problem = told_first(&tried);
             match last {
                 Some(Look {
-                    facts: Facts { engine: EngineView::Seen(old), sweeps: heard, .. },
+                    facts: Facts { engine: EngineView::Seen(old), sweeps: heard, identities: kept, .. },
                     freshness,
                     ..
                 }) => {
                     sweeps.clone_from(heard);
+                    identities.clone_from(kept);
                     (EngineView::Seen(old.clone()), freshness.seen_at, problem)
                 }
                 _ => (EngineView::Unavailable { tried }, taken_at, problem),
             }
         }
     };
-    (Facts { taken_at, host, engine, sweeps }, Freshness { seen_at, lost })
+    (Facts { taken_at, host, engine, sweeps, identities }, Freshness { seen_at, lost })
 }

@@ -1,10 +1,13 @@
 //! From what somebody asks for to an answer with a plan that is kept open: one function a wish, each asking `core` with
 //! the facts that it needs.
 
+use futures_util::future::join_all;
 use lanward_core::{
     draft::{EndpointDraft, NetworkDraft, RunDraft},
     edit::{EditForm, EditProposal},
-    facts::{EngineView, Facts, Timestamp},
+    facts::{EngineFacts, EngineView, Facts, Timestamp},
+    finding::FindingCode,
+    names::ContainerId,
     plan::{self, ActionProposal, Plan, PlanId, Proposal},
     ports::{Depth, Engine, EngineError, Engines, Host},
 };
@@ -22,6 +25,7 @@ pub(super) enum Wish {
     Removal { network: String },
     Edit { network: String, draft: NetworkDraft },
     Copy { network: String, draft: NetworkDraft },
+    Repair { container: String, network: String, accepted: Vec<FindingCode> },
 }
 
 impl<H: Host, S: Engines> Session<H, S> {
@@ -114,7 +118,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         Ok(proposal)
     }
 
-    async fn propose(
+    pub(super) async fn propose(
         &self,
         decide: impl FnOnce(&Facts, PlanId, Timestamp) -> ActionProposal,
         wish: Wish,
@@ -132,7 +136,7 @@ impl<H: Host, S: Engines> Session<H, S> {
     pub(super) async fn completed(&self, mut facts: Facts, wish: &Wish) -> Result<Facts, SessionError> {
         let EngineView::Seen(seen) = &mut facts.engine else { return Ok(facts) };
         let ids: Vec<String> = match wish {
-            Wish::Detach { container, .. } => {
+            Wish::Detach { container, .. } | Wish::Repair { container, .. } => {
                 seen.container(container.trim()).map(|c| c.id.to_string()).into_iter().collect()
             }
             Wish::Edit { network, .. } => match seen.network(network.trim()) {
@@ -148,17 +152,8 @@ impl<H: Host, S: Engines> Session<H, S> {
         }
         let (_, engine) =
             self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
-        for id in ids {
-            let full = match engine.container(&id).await {
-                Ok(full) => full,
-                // It went away since; the plan is then about one that is not there, and stale.
-                Err(EngineError::Refused { status: 404, .. }) => continue,
-                Err(error) => return Err(error.into()),
-            };
-            if let Some(listed) = seen.containers.iter_mut().find(|c| c.id == full.id) {
-                listed.endpoints = full.endpoints;
-            }
-        }
+        let inspected = inspect(engine.as_ref(), seen, &ids).await?;
+        facts.identities.inspected.extend(inspected);
         Ok(facts)
     }
 
@@ -186,6 +181,28 @@ impl<H: Host, S: Engines> Session<H, S> {
     }
 }
 
+/// Reads these containers one by one and puts their attachments among the facts. Returns the ids of those that are
+/// there; one that went away since is left as it was seen.
+pub(super) async fn inspect(
+    engine: &impl Engine,
+    seen: &mut EngineFacts,
+    ids: &[String],
+) -> Result<Vec<ContainerId>, EngineError> {
+    let mut inspected = Vec::with_capacity(ids.len());
+    for full in join_all(ids.iter().map(|id| engine.container(id))).await {
+        let full = match full {
+            Ok(full) => full,
+            Err(EngineError::Refused { status: 404, .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        if let Some(listed) = seen.containers.iter_mut().find(|c| c.id == full.id) {
+            listed.endpoints = full.endpoints;
+            inspected.push(full.id);
+        }
+    }
+    Ok(inspected)
+}
+
 /// The plan for a wish, made of these facts.
 pub(super) fn planned(facts: &Facts, wish: &Wish, id: PlanId, at: Timestamp) -> Option<Plan> {
     match wish {
@@ -196,5 +213,8 @@ pub(super) fn planned(facts: &Facts, wish: &Wish, id: PlanId, at: Timestamp) -> 
         Wish::Attach(draft) => plan::propose_attach(facts, draft, id, at).plan,
         Wish::Detach { container, network } => plan::propose_detach(facts, container, network, id, at).plan,
         Wish::Removal { network } => plan::propose_removal(facts, network, id, at).plan,
+        Wish::Repair { container, network, accepted } => {
+            plan::propose_repair(facts, container, network, accepted, id, at).plan
+        }
     }
 }

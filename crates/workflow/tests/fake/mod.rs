@@ -242,6 +242,7 @@ impl Inner {
             wanted_ipv4: wanted,
             wanted_ipv6: None,
             mac: request.mac.as_ref().and_then(|m| m.parse().ok()),
+            wanted_mac: None,
             gateway_v4: network.ipam.first().and_then(|i| i.gateway),
             gateway_v6: None,
             dns_names: Vec::new(),

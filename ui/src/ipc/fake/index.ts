@@ -4,6 +4,7 @@ import type { Backend } from '../port';
 import type * as T from '../types';
 import { editing } from './edit';
 import { history } from './history';
+import { identities } from './identity';
 import * as looking from './looking';
 import { readPasted } from './paste';
 import { action, apply, external, plans, propose } from './planner';
@@ -117,6 +118,7 @@ export const backend: Backend = {
     if (step.step === 'remove-network') tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: seen.networks.filter((n) => n.id !== step.id) } } });
   }),
   cancel: async (plan) => void plans.delete(plan),
+  ...identities(() => current, engine, tell),
   ...editing(engine, (draft) => propose(current, draft)),
   ...history(query.get('runs') ?? ''),
   probeStatus: async () => {

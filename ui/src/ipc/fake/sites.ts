@@ -1,5 +1,6 @@
 // Made-up sites for the browser: one per situation that a screen must hold. Chosen with `?site=`.
 import type * as T from '../types';
+import { kept, rowsOf } from './kept';
 
 const known = <X>(value: X): T.Observed<X> => ({ state: 'known', value });
 const unknown = <X>(reason: 'not-supported' | 'other-kernel' | 'not-reported'): T.Observed<X> => ({ state: 'unknown', value: { reason } });
@@ -65,7 +66,7 @@ function snapshot(facts: T.Facts, findings: T.Finding[], health: T.Health): T.Sn
     { endpoint: { scheme: 'ssh', target: 'me@nas.lan' }, source: { by: 'context', name: 'nas' }, is_current: false },
     { endpoint: { scheme: 'unix', path: '/run/user/1000/podman/podman.sock' }, source: { by: 'known-socket', of: 'Podman' }, is_current: false },
   ];
-  return { facts, freshness: { seen_at: NOW, lost: null }, findings, health, endpoints: found, chosen: null };
+  return { facts, freshness: { seen_at: NOW, lost: null }, findings, health, identities: [], endpoints: found, chosen: null };
 }
 export function finding(code: string, severity: T.Severity, rest: Record<string, unknown> = {}): T.Finding {
   return { code, severity, explained_by: null, evidence: [], remedies: [], ...rest } as T.Finding;
@@ -196,4 +197,14 @@ function vm(): T.Snapshot {
   return s;
 }
 
-export const sites: Record<string, () => T.Snapshot> = { home, mac, vm, none, lost, hostile, big };
+/** Addresses are kept: one is there, one has drifted, one waits for its container. */
+function keeps(): T.Snapshot {
+  const s = home();
+  const engine = s.facts.engine.state === 'seen' ? s.facts.engine : null;
+  const net = 'macvlan_network';
+  const identities = rowsOf(engine, [kept('grafana', net, { ipv4: '198.19.249.215', mac: '92:6d:1c:aa:c3:5c', gateway_priority: 10 }), kept('nginx', net, { ipv4: '198.19.249.208', aliases: ['www', 'shop'] }), kept('pihole', net, { ipv4: '198.19.249.212', mac: '52:c2:b3:21:04:4c' })]);
+  const drifted = finding('identity-drifted', 'warning', { network: net, container: 'pihole', kept: ['198.19.249.212', '52:c2:b3:21:04:4c'], present: ['198.19.249.209', '02:42:c6:13:f9:d1'], evidence: [{ field: 'IPv4Address', value: '198.19.249.212 → 198.19.249.209' }, { field: 'MacAddress', value: '52:c2:b3:21:04:4c → 02:42:c6:13:f9:d1' }], remedies: [{ remedy: 'repair-identity', container: 'pihole', network: net }, { remedy: 'advice', code: 'mac-start-anew' }] });
+  return { ...s, identities, findings: [drifted, ...s.findings], health: { state: 'attention', because: 'identity-drifted', count: 2 } };
+}
+
+export const sites: Record<string, () => T.Snapshot> = { home, keeps, mac, vm, none, lost, hostile, big };

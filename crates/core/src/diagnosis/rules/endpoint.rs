@@ -263,7 +263,8 @@ pub(super) fn mac_not_fixed(_: &Scene<'_>, joining: &Joining<'_>) -> Vec<Finding
         return Vec::new();
     }
     let kind = FindingKind::MacNotFixed { network: joining.subject.name.to_owned(), containers: Vec::new() };
-    vec![Finding::new(kind, Severity::Note).remedy(Remedy::Advice { code: "fix-mac".into() })]
+    let derived = Remedy::SetField { field: "mac".into(), value: "derived".into() };
+    vec![Finding::new(kind, Severity::Note).remedy(derived).remedy(Remedy::Advice { code: "fix-mac".into() })]
 }
 
 /// dockerd accepts ports on macvlan and ipvlan and does nothing with them (measured; a line in its log).

@@ -9,6 +9,7 @@ use crate::{
     addressing::Family,
     facts::{Container, Endpoint, Network},
     finding::{Finding, Remedy, Severity},
+    identity::derived_mac,
     kinds::FindingKind,
     names::{MacAddr, NetworkName},
     placement::Location,
@@ -162,6 +163,15 @@ pub(super) fn mac_not_fixed(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Fin
     let random = scene.docker().is_some_and(|(major, ..)| major >= 28);
     let made_up = |container: &Container, endpoint: &Endpoint| -> bool {
         let Some(mac) = endpoint.mac.filter(|_| container.is_running()) else { return false };
+        let kept = scene.facts.identities.of(container.name.as_str(), network.name.as_str());
+        let chosen = [
+            Some(derived_mac(container.name.as_str(), network.name.as_str())),
+            endpoint.wanted_mac,
+            kept.and_then(|kept| kept.mac),
+        ];
+        if chosen.contains(&Some(mac)) {
+            return false;
+        }
         match derived_from(endpoint) {
             Some(derived) if derived == mac => endpoint.wanted_ipv4.is_none(),
             _ => random && mac.is_locally_administered() && mac.0[..2] != [0x02, 0x42],

@@ -6,6 +6,7 @@ mod endpoint;
 pub(super) mod engine;
 mod existing;
 mod held_twice;
+mod identity;
 mod ipv6;
 mod parent;
 mod platform;
@@ -121,6 +122,8 @@ pub(super) const RULES: &[Rule] = &[
     rule(&["mac-not-fixed"], Net(existing::mac_not_fixed)),
     rule(&["ports-have-no-effect"], Net(existing::ports_without_effect)),
     rule(&["removal-strands-stopped"], Removal(existing::removal_strands_stopped)),
+    // what is kept for containers
+    rule(&["identity-drifted", "identity-detached"], Site(identity::kept)),
     // use
     rule(&["host-cannot-reach", "host-access-impossible"], Net(endpoint::host_reaches)),
     rule(&["address-outside", "address-not-usable"], Join(endpoint::address_inside)),
