@@ -16,7 +16,7 @@ error-identities = What is kept for containers cannot be read or written.
 ## In the window
 
 identity-title = Kept addresses
-identity-hint = An engine forgets a container’s addresses together with the container. What is kept here is given to the next container of that name.
+identity-hint = An engine forgets a container’s addresses together with the container. What is kept here can be given back to the next container of that name.
 identity-col-kept = Kept
 identity-col-state = State
 identity-keep = Keep what it has now

@@ -16,7 +16,7 @@ error-identities = 컨테이너에 지정해 둔 정보를 읽거나 쓰지 못�
 ## 창에서
 
 identity-title = 지정 주소
-identity-hint = 엔진은 컨테이너를 삭제하면 그 주소도 잊습니다. 여기에 지정해 둔 주소는 같은 이름의 다음 컨테이너에 다시 줍니다.
+identity-hint = 엔진은 컨테이너를 삭제하면 그 주소도 잊습니다. 여기에 지정해 둔 주소는 같은 이름의 다음 컨테이너에 다시 줄 수 있습니다.
 identity-col-kept = 지정
 identity-col-state = 상태
 identity-keep = 현재 주소 지정

@@ -49,6 +49,16 @@ export const commands = {
 	apply: (plan: PlanId, onEvent: Channel<Event_Deserialize>) => typedError<RunReport_Serialize, AppError>(__TAURI_INVOKE("apply", { plan, onEvent })),
 	/**  Asks a running plan to stop and undo what it did. */
 	cancel: (plan: PlanId) => typedError<null, AppError>(__TAURI_INVOKE("cancel", { plan })),
+	/**  Keeps what a container has on a network. */
+	keepIdentity: (container: string, network: string, derived: boolean) => typedError<KeepAnswer_Serialize, AppError>(__TAURI_INVOKE("keep_identity", { container, network, derived })),
+	/**  The form of what is kept for a container on a network; empty where nothing is. */
+	identityForm: (container: string, network: string) => typedError<IdentityDraft_Serialize, AppError>(__TAURI_INVOKE("identity_form", { container, network })),
+	/**  Keeps what a form says; what is wrong with it is the answer, and then nothing was kept. */
+	setIdentity: (draft: IdentityDraft_Deserialize) => typedError<FieldError_Serialize[], AppError>(__TAURI_INVOKE("set_identity", { draft })),
+	/**  Forgets what is kept for a container on a network. */
+	forgetIdentity: (container: string, network: string) => typedError<null, AppError>(__TAURI_INVOKE("forget_identity", { container, network })),
+	/**  Answers the wish that a container gets back what is kept for it. */
+	proposeRepair: (container: string, network: string, accepted: FindingCode[]) => typedError<ActionProposal_Serialize, AppError>(__TAURI_INVOKE("propose_repair", { container, network, accepted })),
 	/**  The runs on record, newest first. */
 	runs: () => typedError<RunSummary[], AppError>(__TAURI_INVOKE("runs")),
 	/**  All that is known of a run. */
@@ -1076,6 +1086,11 @@ export type Endpoint_Deserialize = {
 	wanted_ipv6?: string | null,
 	/**  Its MAC address; none for ipvlan, which uses its parent's. */
 	mac?: MacAddr | null,
+	/**
+	 *  The MAC address that was asked for, as far as the engine tells: the container's own (`Config.MacAddress`), on
+	 *  the network it was started on (measured on 20.10 and 28.5). Only where the container was inspected.
+	 */
+	wanted_mac?: MacAddr | null,
 	/**  Its IPv4 gateway. */
 	gateway_v4?: string | null,
 	/**  Its IPv6 gateway. */
@@ -1110,6 +1125,11 @@ export type Endpoint_Serialize = {
 	wanted_ipv6: string | null,
 	/**  Its MAC address; none for ipvlan, which uses its parent's. */
 	mac: MacAddr | null,
+	/**
+	 *  The MAC address that was asked for, as far as the engine tells: the container's own (`Config.MacAddress`), on
+	 *  the network it was started on (measured on 20.10 and 28.5). Only where the container was inspected.
+	 */
+	wanted_mac: MacAddr | null,
 	/**  Its IPv4 gateway. */
 	gateway_v4: string | null,
 	/**  Its IPv6 gateway. */
@@ -1737,6 +1757,8 @@ export type Facts_Deserialize = {
 	engine: EngineView_Deserialize,
 	/**  What was heard of the LANs behind the engine's links, as remembered; each with its own time. */
 	sweeps?: SweepRecord_Deserialize[],
+	/**  What is kept for the engine's containers. */
+	identities?: Identities_Deserialize,
 };
 
 /**  Everything seen at one moment. As a JSON file this is a *site*: a test fixture, a demonstration, a bug report. */
@@ -1749,6 +1771,8 @@ export type Facts_Serialize = {
 	engine: EngineView_Serialize,
 	/**  What was heard of the LANs behind the engine's links, as remembered; each with its own time. */
 	sweeps?: SweepRecord_Serialize[],
+	/**  What is kept for the engine's containers. */
+	identities?: Identities_Serialize,
 };
 
 /**  What a failed check means. Each has its own words. */
@@ -2024,7 +2048,7 @@ address: string };
 export type FieldError = FieldError_Serialize | FieldError_Deserialize;
 
 /**  What is wrong with a field. */
-export type FieldErrorCode = "required" | "not-a-subnet" | "host-bits" | "not-an-address" | "wrong-family" | "not-a-range" | "range-backwards" | "range-not-a-block" | "outside-subnet" | "larger-than-subnet" | "is-network-address" | "is-broadcast-address" | "same-as-gateway" | "duplicate" | "overlaps-other-subnet" | "too-many-exclusions" | "bad-vlan" | "bad-link-name" | "link-name-too-long" | "bad-mode" | "bad-flag" | "bad-mtu" | "bad-bridge-name" | "bad-mac" | "multicast-mac" | "bad-port" | "bad-image" | "bad-env" | "bad-restart" | "not-for-this-driver" | "predefined-name" | "name-not-allowed" | "no-such-network" | "no-such-container" | "ambiguous-name" | "not-attached" | "no-such-link" | "link-of-this-computer" | "subnet-missing" | "ipv6-off";
+export type FieldErrorCode = "required" | "not-a-subnet" | "host-bits" | "not-an-address" | "wrong-family" | "not-a-range" | "range-backwards" | "range-not-a-block" | "outside-subnet" | "larger-than-subnet" | "is-network-address" | "is-broadcast-address" | "same-as-gateway" | "duplicate" | "overlaps-other-subnet" | "too-many-exclusions" | "bad-vlan" | "bad-link-name" | "link-name-too-long" | "bad-mode" | "bad-flag" | "bad-mtu" | "bad-bridge-name" | "bad-mac" | "multicast-mac" | "bad-priority" | "kept-for-another" | "nothing-kept" | "bad-port" | "bad-image" | "bad-env" | "bad-restart" | "not-for-this-driver" | "predefined-name" | "name-not-allowed" | "no-such-network" | "no-such-container" | "ambiguous-name" | "not-attached" | "no-such-link" | "link-of-this-computer" | "subnet-missing" | "ipv6-off";
 
 /**  A field of a form that cannot be read, for the message beside that field. */
 export type FieldError_Deserialize = {
@@ -2449,6 +2473,24 @@ winner_v6?: string | null } |
 network: string; 
 /**  The containers; empty for one that is yet to be attached. */
 containers: string[] } | 
+/**  A container has something else than what is kept for it. */
+{ code: "identity-drifted"; 
+/**  The network's name. */
+network: string; 
+/**  The container's name. */
+container: string; 
+/**  What is kept of the fields that differ. */
+kept: string[]; 
+/**  What is there, in the same order. */
+present: string[] } | 
+/**  A container is not on a network where an address is kept for it. */
+{ code: "identity-detached"; 
+/**  The network's name. */
+network: string; 
+/**  The container's name. */
+container: string; 
+/**  What is kept. */
+kept: string[] } | 
 /**  The network hangs on a dummy link and reaches nobody. */
 { code: "network-is-isolated"; 
 /**  The network's name. */
@@ -2944,6 +2986,24 @@ winner_v6: string | null } |
 network: string; 
 /**  The containers; empty for one that is yet to be attached. */
 containers: string[] } | 
+/**  A container has something else than what is kept for it. */
+{ code: "identity-drifted"; 
+/**  The network's name. */
+network: string; 
+/**  The container's name. */
+container: string; 
+/**  What is kept of the fields that differ. */
+kept: string[]; 
+/**  What is there, in the same order. */
+present: string[] } | 
+/**  A container is not on a network where an address is kept for it. */
+{ code: "identity-detached"; 
+/**  The network's name. */
+network: string; 
+/**  The container's name. */
+container: string; 
+/**  What is kept. */
+kept: string[] } | 
 /**  The network hangs on a dummy link and reaches nobody. */
 { code: "network-is-isolated"; 
 /**  The network's name. */
@@ -3240,6 +3300,170 @@ export type HostNic_Serialize = {
 /**  Hypervisors and clouds, as systemd names them from DMI (`src/basic/virt.c`). */
 export type Hypervisor = "kvm" | "qemu" | "vmware" | "virtual-box" | "hyper-v" | "xen" | "parallels" | "bhyve" | "apple" | "amazon-ec2" | "google-compute" | "open-stack" | "kube-virt" | "bochs" | "wsl" | "other";
 
+/**  What is kept for the containers of an engine, beside what was looked at for its sake. */
+export type Identities = Identities_Serialize | Identities_Deserialize;
+
+/**  What is kept for the containers of an engine, beside what was looked at for its sake. */
+export type Identities_Deserialize = {
+	/**  The records, by container and network; or why they cannot be read. */
+	records: Observed<Identity_Deserialize[]>,
+	/**  Containers that were read one by one: an engine's list leaves out aliases, priorities and driver options. */
+	inspected?: ContainerId[],
+};
+
+/**  What is kept for the containers of an engine, beside what was looked at for its sake. */
+export type Identities_Serialize = {
+	/**  The records, by container and network; or why they cannot be read. */
+	records: Observed<Identity_Serialize[]>,
+	/**  Containers that were read one by one: an engine's list leaves out aliases, priorities and driver options. */
+	inspected: ContainerId[],
+};
+
+/**
+ *  What a container of that name is meant to have on a network of that name. What is absent here is left to the
+ *  engine.
+ */
+export type Identity = Identity_Serialize | Identity_Deserialize;
+
+/**  A record as it is typed. Empty text means that nothing is kept of it. */
+export type IdentityDraft = IdentityDraft_Serialize | IdentityDraft_Deserialize;
+
+/**  A record as it is typed. Empty text means that nothing is kept of it. */
+export type IdentityDraft_Deserialize = {
+	/**  The container's name; it need not be there. */
+	container?: string,
+	/**  The network's name or id. */
+	network?: string,
+	/**  IPv4 address. */
+	ipv4?: string,
+	/**  IPv6 address. */
+	ipv6?: string,
+	/**  MAC address, or `derived`. */
+	mac?: string,
+	/**  Further names. */
+	aliases?: string[],
+	/**  Priority of the default route. */
+	gateway_priority?: string,
+	/**  Options for the network's driver; without a field of their own. */
+	driver_options?: { [key in string]: string },
+};
+
+/**  A record as it is typed. Empty text means that nothing is kept of it. */
+export type IdentityDraft_Serialize = {
+	/**  The container's name; it need not be there. */
+	container: string,
+	/**  The network's name or id. */
+	network: string,
+	/**  IPv4 address. */
+	ipv4: string,
+	/**  IPv6 address. */
+	ipv6: string,
+	/**  MAC address, or `derived`. */
+	mac: string,
+	/**  Further names. */
+	aliases: string[],
+	/**  Priority of the default route. */
+	gateway_priority: string,
+	/**  Options for the network's driver; without a field of their own. */
+	driver_options: { [key in string]: string },
+};
+
+/**  A record with how it stands, as a face lists it. */
+export type IdentityRow = IdentityRow_Serialize | IdentityRow_Deserialize;
+
+/**  A record with how it stands, as a face lists it. */
+export type IdentityRow_Deserialize = {
+	/**  The record. */
+	identity: Identity_Deserialize,
+	/**  How it stands. */
+	standing: IdentityStanding,
+	/**  The MAC address of these names, whether or not it is kept. */
+	derived_mac: MacAddr,
+	/**  A repair can bring back something of it on this engine. */
+	repairable: boolean,
+};
+
+/**  A record with how it stands, as a face lists it. */
+export type IdentityRow_Serialize = {
+	/**  The record. */
+	identity: Identity_Serialize,
+	/**  How it stands. */
+	standing: IdentityStanding,
+	/**  The MAC address of these names, whether or not it is kept. */
+	derived_mac: MacAddr,
+	/**  A repair can bring back something of it on this engine. */
+	repairable: boolean,
+};
+
+/**  How a record stands; its words are `identity-standing-<tag>`. */
+export type IdentityStanding = 
+/**  The container has what is kept for it. */
+{ standing: "as-kept" } | 
+/**  It has something else. */
+{ standing: "drifted"; 
+/**  What differs: the kept value, and what is there. */
+differences: Difference[] } | 
+/**  The container is there and not on the network. */
+{ standing: "detached" } | 
+/**  There is no container of that name now. */
+{ standing: "container-absent" } | 
+/**  There is no network of that name now. */
+{ standing: "network-absent" } | 
+/**  Several networks have that name, so that it cannot be told which is meant. */
+{ standing: "network-ambiguous" } | 
+/**  There is no engine to look at. */
+{ standing: "no-engine" };
+
+/**
+ *  What a container of that name is meant to have on a network of that name. What is absent here is left to the
+ *  engine.
+ */
+export type Identity_Deserialize = {
+	/**  The container's name. */
+	container: ContainerName,
+	/**  The network's name. */
+	network: NetworkName,
+	/**  IPv4 address. */
+	ipv4?: string | null,
+	/**  IPv6 address. */
+	ipv6?: string | null,
+	/**  MAC address: one that was asked for, or [`derived_mac`]; never one that an engine made up. */
+	mac?: MacAddr | null,
+	/**  Further names on the network, sorted. */
+	aliases?: string[],
+	/**  Priority of the default route (API 1.48). */
+	gateway_priority?: number | null,
+	/**  Options for the network's driver. */
+	driver_options?: { [key in string]: string },
+	/**  When it was kept. */
+	kept_at: Timestamp,
+};
+
+/**
+ *  What a container of that name is meant to have on a network of that name. What is absent here is left to the
+ *  engine.
+ */
+export type Identity_Serialize = {
+	/**  The container's name. */
+	container: ContainerName,
+	/**  The network's name. */
+	network: NetworkName,
+	/**  IPv4 address. */
+	ipv4: string | null,
+	/**  IPv6 address. */
+	ipv6: string | null,
+	/**  MAC address: one that was asked for, or [`derived_mac`]; never one that an engine made up. */
+	mac: MacAddr | null,
+	/**  Further names on the network, sorted. */
+	aliases: string[],
+	/**  Priority of the default route (API 1.48). */
+	gateway_priority: number | null,
+	/**  Options for the network's driver. */
+	driver_options: { [key in string]: string },
+	/**  When it was kept. */
+	kept_at: Timestamp,
+};
+
 /**  An image that is on the engine. */
 export type Image = {
 	/**  Its id. */
@@ -3478,6 +3702,33 @@ export type Ipam_Serialize = {
 	gateway: string | null,
 	/**  Addresses the engine never hands out (`AuxiliaryAddresses`): name → address. */
 	excluded: { [key in string]: string },
+};
+
+/**  What is to be kept by an order. */
+export type KeepAnswer = KeepAnswer_Serialize | KeepAnswer_Deserialize;
+
+/**  What is to be kept by an order. */
+export type KeepAnswer_Deserialize = {
+	/**  Why nothing is kept: a name that is not there, an address that is kept for another. */
+	field_errors: FieldError_Deserialize[],
+	/**  The new records. */
+	kept: Identity_Deserialize[],
+	/**  Records that were there and stay, because their containers were not named. */
+	as_before: Identity_Deserialize[],
+	/**  Containers that have nothing to keep yet, with the network. */
+	without: Identity_Deserialize[],
+};
+
+/**  What is to be kept by an order. */
+export type KeepAnswer_Serialize = {
+	/**  Why nothing is kept: a name that is not there, an address that is kept for another. */
+	field_errors: FieldError_Serialize[],
+	/**  The new records. */
+	kept: Identity_Serialize[],
+	/**  Records that were there and stay, because their containers were not named. */
+	as_before: Identity_Serialize[],
+	/**  Containers that have nothing to keep yet, with the network. */
+	without: Identity_Serialize[],
 };
 
 /**
@@ -4963,6 +5214,12 @@ name: string } |
 { remedy: "remove-network"; 
 /**  Its name. */
 name: string } | 
+/**  Give a container back what is kept for it on a network. */
+{ remedy: "repair-identity"; 
+/**  The container's name. */
+container: string; 
+/**  The network's name. */
+network: string } | 
 /**  Run a command elsewhere; shown with a copy button, never run. */
 { remedy: "run-command"; 
 /**  The command, safe to paste into a POSIX shell. */
@@ -5127,7 +5384,7 @@ export type RunDraft_Serialize = {
 };
 
 /**  What kind of change a run is. */
-export type RunKind = "create-network" | "edit-network" | "remove-network" | "start-container" | "attach" | "detach" | "move" | "remove-probe" | "other";
+export type RunKind = "create-network" | "edit-network" | "remove-network" | "start-container" | "attach" | "detach" | "move" | "repair" | "remove-probe" | "other";
 
 /**  Where a run stands. */
 export type RunReport = RunReport_Serialize | RunReport_Deserialize;
@@ -5418,6 +5675,8 @@ export type Snapshot_Deserialize = {
 	findings: Finding_Deserialize[],
 	/**  One word for the whole. */
 	health: Health_Deserialize,
+	/**  What is kept for containers, and how it stands. */
+	identities?: IdentityRow_Deserialize[],
 	/**  Engines that could be used instead. */
 	endpoints: FoundEndpoint_Deserialize[],
 	/**  The engine chosen by the person, as text; none means the first that answers. */
@@ -5434,6 +5693,8 @@ export type Snapshot_Serialize = {
 	findings: Finding_Serialize[],
 	/**  One word for the whole. */
 	health: Health_Serialize,
+	/**  What is kept for containers, and how it stands. */
+	identities: IdentityRow_Serialize[],
 	/**  Engines that could be used instead. */
 	endpoints: FoundEndpoint_Serialize[],
 	/**  The engine chosen by the person, as text; none means the first that answers. */
