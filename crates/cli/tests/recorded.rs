@@ -97,6 +97,33 @@ fn survey_in_both_languages() {
     }
 }
 
+/// One that has drifted and one that waits; the names of the engine stay harmless.
+#[test]
+fn kept_addresses_in_both_languages() {
+    let mut site: Value = serde_json::from_str(&fs::read_to_string(used()).expect("the site")).expect("JSON");
+    let kept = |container: &str, ipv4: &str, aliases: &[&str]| {
+        serde_json::json!({
+            "container": container, "network": "macvlan_network", "ipv4": ipv4, "ipv6": null,
+            "mac": "92:6d:1c:aa:c3:5c", "aliases": aliases, "gateway_priority": 5, "kept_at": 0,
+        })
+    };
+    let records = [kept("nginx", "198.19.249.230", &[]), kept("later", "198.19.249.231", &["a\u{1b}[31m"])];
+    site["identities"] = serde_json::json!({ "records": { "state": "known", "value": records } });
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("site.json");
+    fs::write(&file, site.to_string()).expect("written");
+    for language in Language::ALL {
+        let output = on(&file, &format!("identity --lang {language}"));
+        insta::assert_snapshot!(format!("identity_{language}"), stdout(&output));
+        let check = stdout(&on(&file, &format!("check --lang {language}")));
+        assert!(check.contains("lanward identity repair nginx --network macvlan_network"), "{check}");
+    }
+    let exported = stdout(&on(&file, "export macvlan_network --container nginx --format compose"));
+    assert!(exported.contains("mac_address: \"92:6d:1c:aa:c3:5c\""), "{exported}");
+    assert_eq!(on(&file, "export macvlan_network --container pihole").status.code(), Some(2));
+    assert_eq!(on(&file, "identity forget nginx").status.code(), Some(2), "a recording is not changed");
+}
+
 #[test]
 fn networks_in_both_languages() {
     for language in Language::ALL {

@@ -85,11 +85,8 @@ fn standing_lines(output: &Output, standing: &IdentityStanding) -> Vec<String> {
         return vec![output.words.standing(standing)];
     };
     let shown = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-    let one = |d: &Difference| Difference {
-        field: d.field.clone(),
-        wanted: shown(&d.wanted),
-        got: shown(&d.got),
-    };
+    let one =
+        |d: &Difference| Difference { field: d.field.clone(), wanted: shown(&d.wanted), got: shown(&d.got) };
     let line = |d| output.words.standing(&IdentityStanding::Drifted { differences: vec![one(d)] });
     differences.iter().map(line).collect()
 }
