@@ -14,8 +14,9 @@ use lanward_core::{
 };
 
 use super::{
-    Session, SessionError, first_problem,
+    Session, SessionError,
     asking::engine_key,
+    first_problem,
     wishes::{Wish, inspect},
 };
 use crate::{clock::now, shelf::Shelf};
