@@ -294,8 +294,12 @@ fn a_knock_is_heard_and_answered_and_a_wrong_one_is_not() {
     let target = |node: &str| SocketAddr::new(ip(node), port);
     let knock = |nonce: &str, deadline| {
         let targets = vec![target(Node::Router.address()), target(Node::Peer.address())];
-        Running::start(on(lab, Node::Host), Task::Knock { targets, nonce: nonce.to_owned(), link: None }, deadline)
-            .finish()
+        Running::start(
+            on(lab, Node::Host),
+            Task::Knock { targets, nonce: nonce.to_owned(), link: None },
+            deadline,
+        )
+        .finish()
     };
     let (answers, code) = knock("lanward-test-9876543210", 700);
     assert_eq!(answers.last(), Some(&Answer::Failed(ProbeProblem::Deadline)));
