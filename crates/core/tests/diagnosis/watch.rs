@@ -74,9 +74,9 @@ fn what_runs_on_the_lan_is_asked_for_and_not_again_at_once() {
     let mut facts = with_lan();
     let since = before(&facts, 20_000);
     let eth0 = Watch { link: LinkName::seen("eth0"), blocks: vec![subnet("192.168.7.209/32")] };
-    assert_eq!(due(&facts, since, None), [eth0.clone()]);
+    assert_eq!(due(&facts, since, None), std::slice::from_ref(&eth0));
     let pihole = con(&mut facts, "pihole").id.clone();
-    assert_eq!(due(&facts, since, Some(&pihole)), [eth0.clone()]);
+    assert_eq!(due(&facts, since, Some(&pihole)), std::slice::from_ref(&eth0));
     assert_eq!(due(&facts, since, Some(&ContainerId::seen("another"))), []);
     facts.sweeps = vec![asked("192.168.7.209", &[], facts.taken_at)];
     assert_eq!(due(&facts, since, None), [], "a moment ago");
