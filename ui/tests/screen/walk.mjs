@@ -409,6 +409,10 @@ await run('a virtual machine: it seems to work and does not', async () => {
     await page.evaluate(() => { location.hash = '#/networks'; });
     await page.waitForTimeout(150);
     await check(page, `isolated-list-${lang}`);
+    await page.evaluate(() => { location.hash = '#/checkup'; });
+    await page.waitForSelector('#proofs ~ ul .why');
+    await page.locator('#proofs ~ ul').scrollIntoViewIfNeeded();
+    await check(page, `isolated-checkup-${lang}`);
     await page.context().close();
   }
 });
