@@ -270,10 +270,11 @@ impl World<'_> {
         spared.insert(shim.into());
         let mut routes = Vec::new();
         for ipam in self.subnets() {
-            if let Some(range) = ipam.ip_range.map(Subnet::canonical) {
-                if !range.covers(ipam.subnet.canonical()) && !self.is_whole_lan(range) {
-                    routes.extend(without(range.range(), &spared));
-                }
+            if let Some(range) = ipam.ip_range.map(Subnet::canonical)
+                && !range.covers(ipam.subnet.canonical())
+                && !self.is_whole_lan(range)
+            {
+                routes.extend(without(range.range(), &spared));
             }
         }
         let endpoints = self.engine.endpoints_of(self.network);
