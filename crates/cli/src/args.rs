@@ -52,6 +52,7 @@ pub enum Command {
     Attach(AttachArgs),
     #[command(visible_alias = "disconnect")]
     Detach(DetachArgs),
+    Move(MoveArgs),
     #[command(visible_alias = "rm")]
     Remove(RemoveArgs),
     Map(MapArgs),
@@ -304,6 +305,28 @@ pub struct DetachArgs {
     pub network: String,
     #[arg(value_name = "CONTAINER")]
     pub container: String,
+}
+
+#[derive(Debug, Args)]
+pub struct MoveArgs {
+    #[arg(value_name = "CONTAINER", required = true)]
+    pub containers: Vec<String>,
+    #[arg(long, value_name = "NETWORK", required = true)]
+    pub to: String,
+    #[arg(long, value_name = "NETWORK", conflicts_with = "keep")]
+    pub from: Option<String>,
+    #[arg(long)]
+    pub keep: bool,
+    #[arg(long, value_name = "CONTAINER=ADDRESS", value_parser = key_value)]
+    pub ip: Vec<(String, String)>,
+    #[arg(long, value_name = "CODE")]
+    pub accept: Vec<String>,
+    #[arg(long, visible_alias = "plan")]
+    pub dry_run: bool,
+    #[arg(short, long)]
+    pub yes: bool,
+    #[arg(long)]
+    pub explain: bool,
 }
 
 #[derive(Debug, Args)]

@@ -194,6 +194,36 @@ pub struct EndpointDraft {
     pub accepted: Vec<FindingCode>,
 }
 
+/// The form that moves containers onto a network.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default)]
+pub struct MoveDraft {
+    /// The network they come to, by name or id.
+    pub to: String,
+    /// The network they leave. Empty: the only one that each of them is on.
+    pub from: String,
+    /// They stay on the networks that they have.
+    pub keep: bool,
+    /// Which, and with which addresses.
+    pub containers: Vec<MovedDraft>,
+    /// Dangers the person was shown and accepted, by code.
+    pub accepted: Vec<FindingCode>,
+}
+
+/// One container of a [`MoveDraft`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default)]
+pub struct MovedDraft {
+    /// Its name or id.
+    pub container: String,
+    /// IPv4 address; empty lets Lanward propose one on a LAN, and the engine choose elsewhere.
+    pub ipv4: String,
+    /// IPv6 address, likewise.
+    pub ipv6: String,
+}
+
 /// A field of a form that cannot be read, for the message beside that field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

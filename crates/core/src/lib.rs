@@ -17,6 +17,7 @@ pub mod import;
 pub mod intent;
 pub mod kinds;
 pub mod map;
+pub mod moves;
 pub mod names;
 pub mod observed;
 pub mod oui;

@@ -7,7 +7,7 @@ mod propose;
 mod subject;
 
 pub use build::address_map;
-pub use propose::{Basis, RangeProposal, RouterAdvice, avoided, propose_range};
+pub use propose::{Basis, RangeProposal, RouterAdvice, avoided, propose_addresses, propose_range};
 pub use subject::{MapSubject, sweep_blocks};
 
 use std::net::IpAddr;

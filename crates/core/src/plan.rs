@@ -6,6 +6,7 @@ mod edit;
 mod fill;
 mod fingerprint;
 mod first;
+mod moves;
 mod network;
 pub(crate) mod read;
 mod repair;
@@ -15,6 +16,7 @@ pub use action::{propose_attach, propose_detach, propose_removal, propose_run};
 pub use edit::{copy_form, edit_form, propose_copy, propose_edit};
 pub use fill::lease_neighbourhood;
 pub use fingerprint::fingerprint;
+pub use moves::propose_move;
 pub use network::propose_network;
 pub use repair::propose_repair;
 

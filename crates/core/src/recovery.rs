@@ -413,11 +413,14 @@ pub fn cut_offs(plan: &Plan, events: &[Event]) -> Vec<CutOff> {
             _ => {}
         }
     }
+    // Who is attached to the other network first is never without one.
     let comes_back = |name: &ContainerName| {
-        plan.steps.iter().any(|s| matches!(s, Step::Connect { name: other, .. } if other == name))
+        let leaves = |s: &Step| matches!(s, Step::Disconnect { name: other, .. } if other == name);
+        let after = plan.steps.iter().skip_while(|s| !leaves(s));
+        after.into_iter().any(|s| matches!(s, Step::Connect { name: other, .. } if other == name))
     };
     all.into_iter()
-        .filter(|absence| comes_back(absence.name))
+        .filter(|absence| absence.to.is_some() || comes_back(absence.name))
         .map(|Absence { name, from, to, engine_us }| CutOff {
             name: name.clone(),
             ms: to.map(|to| to.0.saturating_sub(from.0)),

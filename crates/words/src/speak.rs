@@ -9,6 +9,7 @@ use lanward_core::{
     identity::IdentityStanding,
     kinds::FindingKind,
     map::{Look, Mark, RouterAdvice},
+    moves::{Loss, MoveRefusal, NewAddress},
     observed::Why,
     oui::Vendor,
     placement::{Certainty, EngineKind, Location},
@@ -173,6 +174,21 @@ impl Words {
     /// How a record of what is kept for a container stands.
     pub fn standing(&self, standing: &IdentityStanding) -> String {
         self.text(&format!("identity-standing-{}", tag(standing, "standing")), &Args::of(standing))
+    }
+
+    /// An address on the network that a container comes to.
+    pub fn new_address(&self, address: &NewAddress) -> String {
+        self.text(&format!("new-address-{}", tag(address, "new")), &Args::of(address))
+    }
+
+    /// What a container does not have any more when it has moved.
+    pub fn move_loss(&self, loss: &Loss) -> String {
+        self.text(&format!("move-loss-{}", tag(loss, "loss")), &Args::of(loss))
+    }
+
+    /// Why a container cannot be moved.
+    pub fn move_refusal(&self, refusal: &MoveRefusal) -> String {
+        self.text(&format!("move-refusal-{}", tag(refusal, "refusal")), &Args::of(refusal))
     }
 
     /// A kind of run.

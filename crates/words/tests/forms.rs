@@ -7,6 +7,7 @@ use lanward_core::{
     export::{ExportForm, ExportLimit, LimitCode},
     identity::IdentityStanding,
     import::{ImportProblem, ImportProblemCode, PastedForm, Place},
+    moves::{Loss, MoveRefusal, NewAddress},
     plan::Step,
     recovery::{Act, Obstacle, RunKind, RunStatus},
     run::{Outcome, Recovery, StepFailure},
@@ -232,4 +233,31 @@ fn edits_have_words() {
     let mac = "02:42:c6:13:f9:02";
     let fates = json!({ "without": none, "stays": { "mac": mac }, "changes": { "from": mac } });
     assert_tagged::<MacFate>("mac-fate-", "fate", fates);
+}
+
+#[test]
+fn moves_have_words() {
+    let none = json!({});
+    let address = json!({ "address": "198.19.249.210" });
+    let new = json!({
+        "without": none, "engines": none, "typed": address, "not-asked": address,
+        "nobody-answered": { "address": "198.19.249.210", "at": 1_700_000_000_000_u64 },
+    });
+    assert_tagged::<NewAddress>("new-address-", "new", new);
+    let losses = json!({
+        "ports": { "ports": ["8080:80/tcp"] },
+        "names": { "names": ["www"] },
+        "settings": { "settings": ["link db:database"] },
+        "neighbours": { "network": "shop", "containers": ["db"] },
+    });
+    assert_tagged::<Loss>("move-loss-", "loss", losses);
+    let network = json!({ "network": "lan" });
+    let refusals = json!({
+        "host-network": none, "no-network": none, "swarm-task": none, "podman": none,
+        "shares-network": { "with": "vpn" },
+        "unsettled": { "state": "restarting" },
+        "already-there": network, "not-there": network,
+        "several-networks": { "networks": ["shop", "side"] },
+    });
+    assert_tagged::<MoveRefusal>("move-refusal-", "refusal", refusals);
 }

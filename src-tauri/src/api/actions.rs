@@ -1,8 +1,9 @@
 //! Commands that plan and act.
 
 use lanward_core::{
-    draft::{EndpointDraft, NetworkDraft, RunDraft},
+    draft::{EndpointDraft, MoveDraft, NetworkDraft, RunDraft},
     edit::{EditForm, EditProposal},
+    moves::MoveProposal,
     plan::{ActionProposal, PlanId, Proposal},
     run::{Event, RunReport},
     snapshot::AppError,
@@ -81,6 +82,13 @@ pub async fn propose_detach(
     network: String,
 ) -> Result<ActionProposal, AppError> {
     session.propose_detach(&container, &network).await.map_err(app_error)
+}
+
+/// Answers the wish to move containers onto a network.
+#[tauri::command]
+#[specta::specta]
+pub async fn propose_move(session: State<'_, Sitting>, draft: MoveDraft) -> Result<MoveProposal, AppError> {
+    session.propose_move(draft).await.map_err(app_error)
 }
 
 /// Answers the wish to remove a network.

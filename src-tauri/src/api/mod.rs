@@ -49,6 +49,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             actions::propose_run,
             actions::propose_attach,
             actions::propose_detach,
+            actions::propose_move,
             actions::propose_removal,
             actions::apply,
             actions::cancel,

@@ -4,5 +4,6 @@ export { asAppError, isAppError, type Backend } from './port';
 export type * from './edit';
 export type * from './history';
 export type * from './identity';
+export type * from './moves';
 export type * from './paste';
 export type * from './types';

@@ -2,6 +2,7 @@
 import type * as E from './edit';
 import type * as H from './history';
 import type * as I from './identity';
+import type * as M from './moves';
 import type * as P from './paste';
 import type * as T from './types';
 
@@ -28,6 +29,7 @@ export interface Backend {
   proposeRun(draft: T.RunDraft): Promise<T.ActionProposal>;
   proposeAttach(draft: T.EndpointDraft): Promise<T.ActionProposal>;
   proposeDetach(container: string, network: string): Promise<T.ActionProposal>;
+  proposeMove(draft: M.MoveDraft): Promise<M.MoveProposal>;
   proposeRemoval(network: string): Promise<T.ActionProposal>;
   /** Keeps what a container has on a network; `derived` keeps the MAC address made of the names. */
   keepIdentity(container: string, network: string, derived: boolean): Promise<I.KeepAnswer>;

@@ -5,6 +5,7 @@ import { commands, events, type AppError } from './bindings';
 import type { EditForm, EditProposal } from './edit';
 import type { RecoveryProposal, RunDetail, RunSummary } from './history';
 import type { IdentityDraft, KeepAnswer } from './identity';
+import type { MoveProposal } from './moves';
 import type { Imported } from './paste';
 import type { Backend } from './port';
 import type { AddressMap, RunEvent, Verdict } from './types';
@@ -38,6 +39,7 @@ export const backend: Backend = {
   proposeRun: (draft) => take(commands.proposeRun(draft)),
   proposeAttach: (draft) => take(commands.proposeAttach(draft)),
   proposeDetach: (container, network) => take(commands.proposeDetach(container, network)),
+  proposeMove: (draft) => take(commands.proposeMove(draft)) as unknown as Promise<MoveProposal>,
   proposeRemoval: (network) => take(commands.proposeRemoval(network)),
   keepIdentity: (container, network, derived) => take(commands.keepIdentity(container, network, derived)) as unknown as Promise<KeepAnswer>,
   identityForm: (container, network) => take(commands.identityForm(container, network)) as unknown as Promise<IdentityDraft>,

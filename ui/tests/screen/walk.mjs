@@ -273,6 +273,27 @@ await run('an interrupted run is told of, and undone after a named confirmation'
   }
 });
 
+await run('containers are moved: addresses and losses are shown first', async () => {
+  for (const look of looks) for (const size of sizes) {
+    const tag = `${look.lang}-${look.theme}-${size.width}`;
+    const page = await open(`move-${tag}`, { ...look, ...size, hash: '#/networks/macvlan_network' });
+    await page.locator('main header button').nth(2).click();
+    await page.waitForSelector('dialog fieldset');
+    await page.locator('dialog fieldset input[type=checkbox]').first().check();
+    await page.waitForSelector('dialog fieldset ul li');
+    await check(page, `move-form-${tag}`);
+    const confirm = page.locator('dialog .body > div input[type=checkbox]').last();
+    await confirm.check();
+    await check(page, `move-confirmed-${tag}`);
+    await page.locator('dialog footer .primary:not(:disabled)').click();
+    await page.waitForSelector('dialog .outcome.done');
+    await check(page, `move-done-${tag}`);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.context().close();
+  }
+});
+
 await run('a network is edited: what changes and whom it touches is shown first', async () => {
   for (const look of looks) for (const size of sizes) {
     const tag = `${look.lang}-${look.theme}-${size.width}`;

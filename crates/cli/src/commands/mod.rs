@@ -10,6 +10,7 @@ mod identity;
 mod import;
 mod inspect;
 mod map;
+mod moves;
 mod networks;
 mod packaging;
 mod plan;
@@ -58,6 +59,7 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Run(args) => run::run(output, &World::of(global)?, args).await,
         Command::Attach(args) => attach::attach(output, &World::of(global)?, args).await,
         Command::Detach(args) => attach::detach(output, &World::of(global)?, args).await,
+        Command::Move(args) => moves::run(output, &World::of(global)?, args).await,
         Command::Remove(args) => remove::run(output, &World::of(global)?, args).await,
         Command::Identity(args) => identity::run(output, &World::of(global)?, args).await,
         Command::Runs(args) => runs::run(output, &World::of(global)?, args).await,

@@ -122,6 +122,7 @@ const ID: (usize, usize) = (64, 12);
 impl Names {
     pub(super) fn of(plan: &Plan, network: &str) -> Self {
         let mut names = Vec::new();
+        let moves = plan.steps.iter().any(|step| matches!(step, Step::Connect { .. }));
         for step in &plan.steps {
             match step {
                 Step::Connect { container, name, endpoint } => {
@@ -130,7 +131,10 @@ impl Names {
                 }
                 Step::Disconnect { container, name, network_id, .. } => {
                     names.push((container.to_string(), name.to_string()));
-                    names.push((network_id.to_string(), network.to_owned()));
+                    // Who comes to one network leaves another one.
+                    if !moves {
+                        names.push((network_id.to_string(), network.to_owned()));
+                    }
                 }
                 Step::RemoveNetwork { id, name, .. } => names.push((id.to_string(), name.to_string())),
                 _ => {}

@@ -113,7 +113,7 @@ pub fn field_errors(output: &mut Output, errors: &[FieldError], name: &str) {
 fn field_name(output: &Output, field: &str) -> String {
     let key = match field.split('.').rfind(|part| part.parse::<u32>().is_err()) {
         Some("network") => "cli-label-network",
-        Some("container") => "cli-label-container",
+        Some("container" | "containers") => "cli-label-container",
         Some("image") => "cli-label-image",
         Some("command") => "cli-label-command",
         _ => return flag_name(field),

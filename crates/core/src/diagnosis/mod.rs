@@ -13,6 +13,7 @@ use crate::{
     predict::Prediction,
     request::{CreateRequest, EndpointRequest},
 };
+pub(crate) use order::arrange;
 use rules::{Check, RULES};
 use scene::{Joining, Scene, Subject};
 
@@ -28,7 +29,7 @@ pub fn diagnose(facts: &Facts) -> Vec<Finding> {
             Check::Wish(_) | Check::Joining(_) | Check::Removal(_) => {}
         }
     }
-    order::arrange(found)
+    arrange(found)
 }
 
 /// Everything found about a network somebody wants, on this machine and engine.
@@ -50,7 +51,7 @@ pub fn diagnose_intent(
             Check::Site(_) | Check::Joining(_) | Check::Removal(_) => {}
         }
     }
-    order::arrange(found)
+    arrange(found)
 }
 
 /// Everything found about attaching a container to a network that is there: what is to be said of the
@@ -70,7 +71,7 @@ pub fn diagnose_endpoint(
     if let Some(network) = scene.engine.and_then(|engine| engine.network(&endpoint.network)) {
         found.extend(joining(&scene, network, endpoint, publish, container));
     }
-    order::arrange(found)
+    arrange(found)
 }
 
 /// Everything found about removing a network that is there and that the engine would remove.
@@ -80,7 +81,7 @@ pub fn diagnose_removal(facts: &Facts, network: &Network) -> Vec<Finding> {
         Check::Removal(check) => Some(check),
         Check::Site(_) | Check::Network(_) | Check::Wish(_) | Check::Joining(_) => None,
     });
-    order::arrange(checks.flat_map(|check| check(&scene, network)).collect())
+    arrange(checks.flat_map(|check| check(&scene, network)).collect())
 }
 
 fn joining(

@@ -65,7 +65,7 @@ fn causes(class: ErrorClass) -> &'static [&'static str] {
 }
 
 /// Equal findings once, one finding a missing fact, each effect after its cause, worst first.
-pub(super) fn arrange(found: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn arrange(found: Vec<Finding>) -> Vec<Finding> {
     let mut findings = fold_unknown(once(found));
     explain(&mut findings);
     causes_first(findings)

@@ -226,6 +226,10 @@ impl<'a> Scene<'a> {
             }
             bridge_devices.extend(engine.networks.iter().filter_map(bridge_device));
             for network in &engine.networks {
+                // An attachment without an id is to whatever has that name.
+                if let Some(named) = endpoints.get(network.name.as_str()).cloned() {
+                    endpoints.entry(network.id.as_str()).or_default().extend(named);
+                }
                 if let Some(parent) = network.parent() {
                     networks_by_parent.entry(parent).or_default().push(network);
                 }
@@ -371,8 +375,7 @@ impl<'a> Scene<'a> {
 
     /// Running and stopped containers on a network.
     pub fn endpoints(&self, network: &Network) -> &[(&'a Container, &'a Endpoint)] {
-        let by_id = self.endpoints.get(network.id.as_str());
-        by_id.or_else(|| self.endpoints.get(network.name.as_str())).map_or(&[], Vec::as_slice)
+        self.endpoints.get(network.id.as_str()).map_or(&[], Vec::as_slice)
     }
 
     pub fn has_running(&self, network: &Network) -> bool {

@@ -11,12 +11,16 @@ use super::{
 use crate::{
     addressing::{self, AddressRange, Family, Subnet, address, number},
     facts::{Facts, Timestamp},
+    intent::reserved,
     plan::lease_neighbourhood,
     sweep::{SweepRecord, SweepState},
 };
 
 /// How many automatic addresses a proposed range holds at most.
 pub const RANGE_WANTED: u128 = 16;
+
+/// How many addresses of a range are looked at for single ones.
+const LOOK_AT_MOST: u128 = 4096;
 
 /// A range for containers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +138,43 @@ pub fn avoided(facts: &Facts, subject: &MapSubject) -> Vec<AddressRange> {
     }
     ranges.extend(held.into_iter().filter(|a| subnet.contains(*a)).map(AddressRange::single));
     ranges
+}
+
+/// Up to `count` single addresses for containers, lowest first, each with what it rests on: never one that is known to
+/// be held or that answered, and those that were asked and silent before those that nobody asked. Taken from the
+/// network's range of automatic addresses, from its upper end, because the engine begins at the lower one and gives a
+/// stopped container's address away; where there is no range, from the one that would be proposed.
+pub fn propose_addresses(
+    facts: &Facts,
+    subject: &MapSubject,
+    taken: &[IpAddr],
+    count: usize,
+) -> Vec<(IpAddr, Basis)> {
+    let subnet = subject.subnet.canonical();
+    let family = subnet.family();
+    let Some(range) = subject.range.or_else(|| propose_range(facts, subject).map(|p| p.range.range())) else {
+        return Vec::new();
+    };
+    let sweeps = sweeps_of(facts, subject);
+    let basis = |here: IpAddr| {
+        let asked = Subnet::new(here, family.bits());
+        let asked = sweeps.iter().find(|s| asked.is_some_and(|block| s.has_asked(block)));
+        asked.map_or(Basis::NotAsked, |sweep| Basis::NobodyAnswered { at: sweep.looked_at })
+    };
+    let mut held = avoided(facts, subject);
+    held.extend(taken.iter().copied().map(AddressRange::single));
+    let held = merged(held);
+    let is_held = |here: IpAddr| held.iter().any(|r| r.contains(here));
+    let mut free: Vec<(IpAddr, Basis)> = (0..LOOK_AT_MOST)
+        .map_while(|back| number(range.last).checked_sub(back).filter(|n| *n >= number(range.first)))
+        .map(|n| address(family, n))
+        .filter(|here| reserved(subnet, *here).is_none() && !is_held(*here))
+        .map(|here| (here, basis(here)))
+        .collect();
+    free.sort_by_key(|(_, basis)| *basis == Basis::NotAsked);
+    free.truncate(count);
+    free.sort_by_key(|(here, _)| number(*here));
+    free
 }
 
 /// Where DHCP pools are likely to reach: around each address that a server offered or leased.

@@ -76,7 +76,7 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
     let mut endpoint = read::endpoint(&with_mac(engine, draft, &draft.container), "", &mut errors);
     require("container", &draft.container, &mut errors);
     require("network", &draft.network, &mut errors);
-    let container = engine.and_then(|e| find_container(e, &draft.container, &mut errors));
+    let container = engine.and_then(|e| find_container(e, &draft.container, "container", &mut errors));
     let network = engine.and_then(|e| find_network(e, &draft.network, "network", &mut errors));
     let command =
         errors.0.is_empty().then(|| export::connect_command(draft.container.trim(), &endpoint).ok());
@@ -140,7 +140,7 @@ pub fn propose_detach(
     require("container", container, &mut errors);
     require("network", network, &mut errors);
     let engine = facts.engine();
-    let found = engine.and_then(|e| find_container(e, container, &mut errors));
+    let found = engine.and_then(|e| find_container(e, container, "container", &mut errors));
     // A container may hang on a network that is gone; then only its own word is left.
     let attached = found.and_then(|c| attachment(engine?, c, network));
     let meant = engine.map_or(Lookup::Missing, |e| e.find_network(network.trim()));
@@ -246,7 +246,7 @@ pub(super) fn require(field: &str, typed: &str, errors: &mut read::Errors) {
     }
 }
 
-fn find_network<'a>(
+pub(super) fn find_network<'a>(
     engine: &'a EngineFacts,
     typed: &str,
     field: &str,
@@ -271,7 +271,7 @@ fn ambiguous(field: &str, typed: &str, networks: &[&Network], errors: &mut read:
 }
 
 /// The network as a person would name it: by its name, unless another has that name, too.
-fn named(engine: &EngineFacts, network: &Network) -> String {
+pub(super) fn named(engine: &EngineFacts, network: &Network) -> String {
     let is_enough = engine.network(network.name.as_str()) == Some(network);
     if is_enough { network.name.to_string() } else { network.id.to_string() }
 }
@@ -279,6 +279,7 @@ fn named(engine: &EngineFacts, network: &Network) -> String {
 pub(super) fn find_container<'a>(
     engine: &'a EngineFacts,
     typed: &str,
+    field: &str,
     errors: &mut read::Errors,
 ) -> Option<&'a Container> {
     let typed = typed.trim();
@@ -287,7 +288,7 @@ pub(super) fn find_container<'a>(
     }
     let found = engine.container(typed);
     if found.is_none() {
-        errors.push("container", Code::NoSuchContainer, typed, None);
+        errors.push(field, Code::NoSuchContainer, typed, None);
     }
     found
 }

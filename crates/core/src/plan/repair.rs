@@ -32,7 +32,7 @@ pub fn propose_repair(
     let mut errors = Errors::default();
     require("container", container, &mut errors);
     let engine = facts.engine();
-    let found = engine.and_then(|engine| find_container(engine, container, &mut errors));
+    let found = engine.and_then(|engine| find_container(engine, container, "container", &mut errors));
     let named = engine.and_then(|engine| named_network(engine, network, &mut errors));
     let mut kept = Vec::new();
     if let (Some(engine), Some(found)) = (engine, found) {

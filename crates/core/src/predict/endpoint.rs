@@ -295,6 +295,15 @@ fn outside(release: Release, network: &Network, text: &str, family: Family) -> O
 const NO_USER_SUBNET: &str =
     "user specified IP address is supported only when connecting to networks with user configured subnets";
 
+/// Whether the engine lets a container ask for an address of that family on this network, as far as that can be told.
+pub fn takes_fixed_address(state: &EngineState, network: &Network, family: Family) -> bool {
+    let release = release_of(state);
+    let mut subnets = network.ipam.iter().map(|i| i.subnet).filter(|s| s.family() == family);
+    is_user_defined(network.name.as_str())
+        && subnets
+            .any(|s| release.has(Switch::AddressInAutomaticSubnet) || is_configured(release, network, s))
+}
+
 /// True where the subnet was given by whoever made the network, as far as it can be told: up to 28 inspect shows a
 /// gateway with an automatic subnet always, and with a given one only if it was given, too. So an IPv4 subnet out of
 /// the built-in pools with its first address as gateway counts as automatic, and every other one as given.

@@ -27,7 +27,10 @@ pub mod versions;
 use serde::{Deserialize, Serialize};
 
 pub use classify::classify;
-pub use endpoint::{Attachment, EndpointOutcome, EndpointPrediction, Moment, endpoint, possible_runs, run};
+pub use endpoint::{
+    Attachment, EndpointOutcome, EndpointPrediction, Moment, endpoint, possible_runs, run,
+    takes_fixed_address,
+};
 pub use gateway::{DefaultGateway, default_gateway};
 pub use memory::{LostPool, Memory};
 pub use removal::removal;

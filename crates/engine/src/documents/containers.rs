@@ -39,6 +39,9 @@ pub(crate) struct ContainerDocument {
 struct HostConfigDocument {
     #[serde(deserialize_with = "or_default")]
     network_mode: String,
+    /// Only in `GET /containers/{id}/json`.
+    #[serde(deserialize_with = "or_default")]
+    port_bindings: BTreeMap<String, Option<Vec<BindingDocument>>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -214,7 +217,10 @@ struct StateDocument {
 impl ContainerInspectDocument {
     pub(crate) fn read(self) -> Container {
         let mut ports = Vec::new();
-        for (port, bindings) in self.network_settings.ports {
+        // While it does not run only what it was made with tells what it will publish.
+        let promised = self.state.status != "running" && self.state.status != "paused";
+        let bound = if promised { self.host_config.port_bindings } else { self.network_settings.ports };
+        for (port, bindings) in bound {
             let (number, protocol) = port.split_once('/').unwrap_or((&port, "tcp"));
             let Ok(container_port) = number.parse() else { continue };
             let published = |host_ip, host_port| PublishedPort {

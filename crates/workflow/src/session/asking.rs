@@ -11,7 +11,7 @@ use std::{
 use lanward_core::{
     addressing::Subnet,
     draft::RunDraft,
-    facts::{EngineFacts, Facts, Network, Timestamp},
+    facts::{EngineFacts, Timestamp},
     finding::Finding,
     identity,
     kinds::FindingKind,
@@ -263,31 +263,45 @@ impl<H: Host, S: Engines> Session<H, S> {
             _ => return,
         };
         for (network, address) in asked {
-            self.ask_for(&facts, network.trim(), address.trim()).await;
+            if let Ok(address) = address.trim().parse::<Ipv4Addr>() {
+                self.ask_for(&network, vec![address]).await;
+            }
         }
     }
 
-    async fn ask_for(&self, facts: &Facts, network: &str, address: &str) {
-        let Ok(address) = address.parse::<Ipv4Addr>() else { return };
-        let network = facts.engine().and_then(|e| e.network(network));
-        let holds = |n: &&Network| n.ipam.iter().any(|i| i.subnet.contains(address.into()));
-        let Some(parent) = network.filter(holds).and_then(Network::parent) else { return };
-        let Some(block) = Subnet::new(address.into(), 32) else { return };
-        // A form is answered at every stroke; nobody is asked that often.
-        let lately = |s: &SweepRecord| now().0.saturating_sub(s.started_at.0) < ASKED_LATELY_MS;
-        if facts.sweeps.iter().any(|s| s.link.as_str() == parent && s.has_asked(block) && lately(s)) {
-            return;
+    /// Asks the LAN behind a network for these of its addresses, those aside that were asked a moment ago: a form is
+    /// answered at every stroke, and nobody is asked that often. Tells whether anybody was asked.
+    pub(super) async fn ask_for(&self, network: &str, addresses: Vec<Ipv4Addr>) -> bool {
+        let facts = self.facts(Depth::ForPlan).await;
+        let network = facts.engine().and_then(|e| e.network(network.trim()));
+        let Some((network, parent)) = network.and_then(|n| Some((n, n.parent()?))) else { return false };
+        let is_asked = |block: Subnet| {
+            let lately = |s: &SweepRecord| now().0.saturating_sub(s.started_at.0) < ASKED_LATELY_MS;
+            facts.sweeps.iter().any(|s| s.link.as_str() == parent && s.has_asked(block) && lately(s))
+        };
+        let blocks: Vec<Subnet> = addresses
+            .into_iter()
+            .filter(|a| network.ipam.iter().any(|i| i.subnet.contains((*a).into())))
+            .filter_map(|a| Subnet::new(a.into(), 32))
+            .filter(|block| !is_asked(*block))
+            .collect();
+        if blocks.is_empty() {
+            return false;
         }
         let order = SweepOrder {
             link: LinkName::seen(parent),
-            blocks: vec![block],
+            blocks,
             dhcp: false,
             names: false,
             gateway: None,
             pace: Pace { rounds: 2, ..Pace::default() },
         };
-        if let Err(error) = self.sweep(&order, &mut |_| {}).await {
-            tracing::info!(%error, %address, "nobody was asked whether somebody holds it");
+        match self.sweep(&order, &mut |_| {}).await {
+            Ok(_) => true,
+            Err(error) => {
+                tracing::info!(%error, blocks = ?order.blocks, "nobody was asked whether somebody holds them");
+                false
+            }
         }
     }
 }

@@ -1,12 +1,15 @@
 //! From what somebody asks for to an answer with a plan that is kept open: one function a wish, each asking `core` with
 //! the facts that it needs.
 
+use std::net::IpAddr;
+
 use futures_util::future::join_all;
 use lanward_core::{
-    draft::{EndpointDraft, NetworkDraft, RunDraft},
+    draft::{EndpointDraft, MoveDraft, NetworkDraft, RunDraft},
     edit::{EditForm, EditProposal},
     facts::{EngineFacts, EngineView, Facts, Timestamp},
     finding::FindingCode,
+    moves::{MoveProposal, NewAddress},
     names::ContainerId,
     plan::{self, ActionProposal, Plan, PlanId, Proposal},
     ports::{Depth, Engine, EngineError, Engines, Host},
@@ -15,6 +18,10 @@ use lanward_core::{
 use super::{OPEN_PLANS, Open, Session, SessionError, first_problem};
 use crate::clock::{now, plan_id};
 
+/// How often addresses are asked for on the LAN before a move is answered: as often others are proposed instead of those
+/// that somebody holds.
+const ASK_AT_MOST: usize = 4;
+
 /// What somebody asked for, kept beside its plan so that the plan can be made again and compared.
 #[derive(Debug, Clone)]
 pub(super) enum Wish {
@@ -22,6 +29,7 @@ pub(super) enum Wish {
     Run(RunDraft),
     Attach(EndpointDraft),
     Detach { container: String, network: String },
+    Move(MoveDraft),
     Removal { network: String },
     Edit { network: String, draft: NetworkDraft },
     Copy { network: String, draft: NetworkDraft },
@@ -69,6 +77,33 @@ impl<H: Host, S: Engines> Session<H, S> {
     ) -> Result<ActionProposal, SessionError> {
         let wish = Wish::Detach { container: container.to_owned(), network: network.to_owned() };
         self.propose(|facts, id, at| plan::propose_detach(facts, container, network, id, at), wish).await
+    }
+
+    /// Answers the wish to move containers onto a network. The addresses are asked for on the LAN first, where the probe
+    /// is allowed; one that somebody answers for is not proposed again.
+    ///
+    /// # Errors
+    /// [`SessionError::NoRandomness`].
+    pub async fn propose_move(&self, draft: MoveDraft) -> Result<MoveProposal, SessionError> {
+        let wish = Wish::Move(draft.clone());
+        for _ in 0..ASK_AT_MOST {
+            let facts = self.facts(Depth::ForPlan).await;
+            let proposal = plan::propose_move(&facts, &draft, self.new_id()?, now());
+            let addresses = proposal.moves.iter().filter_map(|m| match &m.ipv4 {
+                NewAddress::Typed { address: IpAddr::V4(v4) }
+                | NewAddress::NobodyAnswered { address: IpAddr::V4(v4), .. }
+                | NewAddress::NotAsked { address: IpAddr::V4(v4) } => Some(*v4),
+                _ => None,
+            });
+            if !self.ask_for(&draft.to, addresses.collect()).await {
+                break;
+            }
+        }
+        let (facts, look) = self.facts_for_plan().await;
+        let facts = self.completed(facts, &wish).await?;
+        let proposal = plan::propose_move(&facts, &draft, self.new_id()?, now());
+        self.keep(proposal.plan.as_ref(), wish, look);
+        Ok(proposal)
     }
 
     /// Answers the wish to remove a network, by name or id.
@@ -139,6 +174,12 @@ impl<H: Host, S: Engines> Session<H, S> {
             Wish::Detach { container, .. } | Wish::Repair { container, .. } => {
                 seen.container(container.trim()).map(|c| c.id.to_string()).into_iter().collect()
             }
+            Wish::Move(draft) => draft
+                .containers
+                .iter()
+                .filter_map(|moved| seen.container(moved.container.trim()))
+                .map(|c| c.id.to_string())
+                .collect(),
             Wish::Edit { network, .. } => match seen.network(network.trim()) {
                 Some(network) => seen.endpoints_of(network).map(|(c, _)| c.id.to_string()).collect(),
                 None => Vec::new(),
@@ -196,6 +237,10 @@ pub(super) async fn inspect(
             Err(error) => return Err(error),
         };
         if let Some(listed) = seen.containers.iter_mut().find(|c| c.id == full.id) {
+            // Of one that does not run the list shows no ports; here they are those it will publish.
+            if !full.is_running() {
+                listed.ports = full.ports;
+            }
             listed.endpoints = full.endpoints;
             inspected.push(full.id);
         }
@@ -212,6 +257,7 @@ pub(super) fn planned(facts: &Facts, wish: &Wish, id: PlanId, at: Timestamp) -> 
         Wish::Run(draft) => plan::propose_run(facts, draft, id, at).plan,
         Wish::Attach(draft) => plan::propose_attach(facts, draft, id, at).plan,
         Wish::Detach { container, network } => plan::propose_detach(facts, container, network, id, at).plan,
+        Wish::Move(draft) => plan::propose_move(facts, draft, id, at).plan,
         Wish::Removal { network } => plan::propose_removal(facts, network, id, at).plan,
         Wish::Repair { container, network, accepted } => {
             plan::propose_repair(facts, container, network, accepted, id, at).plan

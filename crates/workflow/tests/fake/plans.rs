@@ -212,7 +212,7 @@ pub fn plans() -> Vec<(&'static str, Plan)> {
         ("remove probe", plan(vec![Step::RemoveProbe { remains: probe() }])),
         ("edit", edit()),
         (
-            "move",
+            "leave and come back",
             plan(vec![
                 Step::Disconnect {
                     container: container.clone(),
@@ -223,7 +223,35 @@ pub fn plans() -> Vec<(&'static str, Plan)> {
                 Step::Connect { container, name, endpoint: endpoint("old") },
             ]),
         ),
+        ("move", moving()),
     ]
+}
+
+/// Both containers go from `old` to `empty`: they arrive, are compared, and leave.
+fn moving() -> Plan {
+    let all: Vec<_> = ["web", "idle"].into_iter().map(named).collect();
+    let of = |address: &EndpointRequest, network: &str| EndpointRequest {
+        network: network.into(),
+        ..address.clone()
+    };
+    let mut steps = Vec::new();
+    steps.extend(all.iter().map(|(container, name, address)| Step::Connect {
+        container: container.clone(),
+        name: name.clone(),
+        endpoint: of(address, "empty1"),
+    }));
+    steps.extend(all.iter().map(|(container, _, address)| Step::CompareEndpoint {
+        container: container.to_string(),
+        endpoint: of(address, "empty1"),
+        network: Some(NetworkName::seen("empty")),
+    }));
+    steps.extend(all.iter().map(|(container, name, address)| Step::Disconnect {
+        container: container.clone(),
+        name: name.clone(),
+        network_id: NetworkId::seen("old1"),
+        endpoint: of(address, "old1"),
+    }));
+    plan(steps)
 }
 
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {

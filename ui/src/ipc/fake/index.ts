@@ -6,9 +6,10 @@ import { editing } from './edit';
 import { history } from './history';
 import { identities } from './identity';
 import * as looking from './looking';
+import { moving } from './moves';
 import { readPasted } from './paste';
 import { action, apply, external, plans, propose } from './planner';
-import { sites, vmSeen } from './sites';
+import { endpoint, sites, vmSeen } from './sites';
 
 const query = new URLSearchParams(globalThis.location?.search ?? '');
 // The Rust tests' own sites, by file name; what the core would find about them is not known here.
@@ -115,11 +116,17 @@ export const backend: Backend = {
       tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: [...seen.networks, net], containers } } });
       return net.id;
     }
+    const attached = (change: (c: T.Container) => T.Endpoint[]) => tell({ ...current, facts: { ...current.facts, engine: { ...seen, containers: seen.containers.map((c) => (c.id === step.container ? { ...c, endpoints: change(c) } : c)) } } });
+    const at = (id: unknown) => seen.networks.find((n) => n.id === id);
+    const to = step.step === 'connect' ? at((step.endpoint as { network?: string }).network) : undefined;
+    if (to) attached((c) => [...c.endpoints, endpoint(to, null, null, c.name)]);
+    if (step.step === 'disconnect' && at(step.network_id)) attached((c) => c.endpoints.filter((e) => e.network_id !== step.network_id));
     if (step.step === 'remove-network') tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: seen.networks.filter((n) => n.id !== step.id) } } });
   }),
   cancel: async (plan) => void plans.delete(plan),
   ...identities(() => current, engine, tell),
   ...editing(engine, (draft) => propose(current, draft)),
+  ...moving(engine),
   ...history(query.get('runs') ?? ''),
   probeStatus: async () => {
     const unfit = query.get('probe') === 'unfit';
