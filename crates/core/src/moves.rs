@@ -270,7 +270,7 @@ impl<'a> Course<'a> {
             network: network.id.to_string(),
             ipv4: old.wanted_ipv4.or(now(old.ipv4)).map(|a| a.to_string()),
             ipv6: old.wanted_ipv6.or(now(old.ipv6)).map(|a| a.to_string()),
-            mac: old.mac.filter(|_| network.driver != "ipvlan").map(|m| m.to_string()),
+            mac: old.mac.or(old.wanted_mac).filter(|_| network.driver != "ipvlan").map(|m| m.to_string()),
             aliases: own_aliases(container, old),
             gateway_priority: Some(old.gateway_priority).filter(|p| *p != 0),
             links: old.links.clone(),

@@ -62,6 +62,7 @@ fn endpoint(network: &Network, ipv4: &str, running: bool) -> Endpoint {
         ipv6: None,
         wanted_ipv4: (!running).then_some(address),
         wanted_ipv6: None,
+        wanted_mac: None,
         mac: running.then(|| "02:42:0a:3d:00:85".parse().expect("a MAC address")),
         gateway_v4: gateway,
         gateway_v6: None,

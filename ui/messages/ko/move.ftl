@@ -38,7 +38,7 @@ usage-move-whose-address = --ip 옵션은 옮기는 컨테이너에만 쓸 수 �
 
 help-move = 컨테이너를 네트워크로 옮깁니다: 주소를 제안하고, 모두 도착한 뒤에야 떠납니다
 help-move-containers = 컨테이너 이름 또는 ID
-help-move-to = 옮겨 갈 네트워크
+help-move-to = 어느 네트워크로
 help-move-from = 떠날 네트워크. 없으면 컨테이너마다 하나뿐인 네트워크
 help-move-keep = 이미 있는 네트워크에도 그대로 남습니다
 help-move-ip = 한 컨테이너의 주소. 여러 번 쓸 수 있습니다. 없으면 LAN에서는 제안하고, 다른 곳에서는 엔진이 고릅니다

@@ -43,6 +43,8 @@ export const commands = {
 	proposeAttach: (draft: EndpointDraft_Deserialize) => typedError<ActionProposal_Serialize, AppError>(__TAURI_INVOKE("propose_attach", { draft })),
 	/**  Answers the wish to detach a container. */
 	proposeDetach: (container: string, network: string) => typedError<ActionProposal_Serialize, AppError>(__TAURI_INVOKE("propose_detach", { container, network })),
+	/**  Answers the wish to move containers onto a network. */
+	proposeMove: (draft: MoveDraft_Deserialize) => typedError<MoveProposal_Serialize, AppError>(__TAURI_INVOKE("propose_move", { draft })),
 	/**  Answers the wish to remove a network. */
 	proposeRemoval: (network: string) => typedError<ActionProposal_Serialize, AppError>(__TAURI_INVOKE("propose_removal", { network })),
 	/**  Carries out a plan that was proposed, by its id. */
@@ -531,6 +533,69 @@ export type Container = Container_Serialize | Container_Deserialize;
 /**  A container's id: 64 hexadecimal digits. */
 export type ContainerId = string;
 
+/**  What a move does to a container. */
+export type ContainerMove = ContainerMove_Serialize | ContainerMove_Deserialize;
+
+/**  What a move does to a container. */
+export type ContainerMove_Deserialize = {
+	/**  The container. */
+	container: ContainerId,
+	/**  Its name. */
+	name: ContainerName,
+	/**  It runs, so its connections break. */
+	running: boolean,
+	/**  The network it leaves; none where it stays on all that it has. */
+	leaves?: NetworkName | null,
+	/**  Its IPv4 address on the new network. */
+	ipv4: NewAddress,
+	/**  Its IPv6 address there. */
+	ipv6: NewAddress,
+	/**  What it does not have any more afterwards. */
+	losses: Loss[],
+	/**  Which networks lead it out now. */
+	way_out: DefaultGateway_Deserialize,
+	/**  Which do afterwards. */
+	new_way_out: DefaultGateway_Deserialize,
+	/**  Containers that use its network and therefore come along. */
+	along: ContainerName[],
+	/**  The Compose project it belongs to: `docker compose up` goes by its file, and makes it anew as that says. */
+	project?: string | null,
+	/**  What the engine will answer to the attaching. */
+	prediction?: Prediction_Deserialize | null,
+	/**  Why it cannot be moved. Not empty: nobody is. */
+	refusals: MoveRefusal[],
+};
+
+/**  What a move does to a container. */
+export type ContainerMove_Serialize = {
+	/**  The container. */
+	container: ContainerId,
+	/**  Its name. */
+	name: ContainerName,
+	/**  It runs, so its connections break. */
+	running: boolean,
+	/**  The network it leaves; none where it stays on all that it has. */
+	leaves: NetworkName | null,
+	/**  Its IPv4 address on the new network. */
+	ipv4: NewAddress,
+	/**  Its IPv6 address there. */
+	ipv6: NewAddress,
+	/**  What it does not have any more afterwards. */
+	losses: Loss[],
+	/**  Which networks lead it out now. */
+	way_out: DefaultGateway_Serialize,
+	/**  Which do afterwards. */
+	new_way_out: DefaultGateway_Serialize,
+	/**  Containers that use its network and therefore come along. */
+	along: ContainerName[],
+	/**  The Compose project it belongs to: `docker compose up` goes by its file, and makes it anew as that says. */
+	project: string | null,
+	/**  What the engine will answer to the attaching. */
+	prediction: Prediction_Serialize | null,
+	/**  Why it cannot be moved. Not empty: nobody is. */
+	refusals: MoveRefusal[],
+};
+
 /**  A container's name, without the leading slash of the API. */
 export type ContainerName = string;
 
@@ -693,6 +758,25 @@ export type CutOff_Serialize = {
 	 *  it is cut off, and in journals from before this was written down.
 	 */
 	engine_ms: number | null,
+};
+
+/**  The networks that give a container its default routes. */
+export type DefaultGateway = DefaultGateway_Serialize | DefaultGateway_Deserialize;
+
+/**  The networks that give a container its default routes. */
+export type DefaultGateway_Deserialize = {
+	/**  For IPv4. */
+	v4?: NetworkName | null,
+	/**  For IPv6. */
+	v6?: NetworkName | null,
+};
+
+/**  The networks that give a container its default routes. */
+export type DefaultGateway_Serialize = {
+	/**  For IPv4. */
+	v4: NetworkName | null,
+	/**  For IPv6. */
+	v6: NetworkName | null,
 };
 
 /**  A difference between what was asked for and what is. */
@@ -4162,6 +4246,27 @@ export type LookAt = {
 	dhcp_asked: boolean,
 };
 
+/**  What a container does not have any more; its words are `move-loss-<tag>`. */
+export type Loss = 
+/**  Its published ports: an engine serves them only through the bridge network that leads the container out. */
+{ loss: "ports"; 
+/**  `8080:80/tcp`. */
+ports: string[] } | 
+/**  Its further names: the default bridge has none. */
+{ loss: "names"; 
+/**  The names. */
+names: string[] } | 
+/**  Settings of the old attachment that mean nothing on another network. */
+{ loss: "settings"; 
+/**  `link db:database`, `key=value`, link-local addresses. */
+settings: string[] } | 
+/**  Containers that stay behind and that it shares no other network with. */
+{ loss: "neighbours"; 
+/**  The network they stay on. */
+network: NetworkName; 
+/**  The containers. */
+containers: ContainerName[] };
+
 /**  A 48-bit MAC address. Text form: lower-case hexadecimal with colons. */
 export type MacAddr = string;
 
@@ -4254,6 +4359,126 @@ running: boolean } |
 { mark: "range" } | 
 /**  Within the range that Lanward proposes. */
 { mark: "suggested" };
+
+/**  The form that moves containers onto a network. */
+export type MoveDraft = MoveDraft_Serialize | MoveDraft_Deserialize;
+
+/**  The form that moves containers onto a network. */
+export type MoveDraft_Deserialize = {
+	/**  The network they come to, by name or id. */
+	to?: string,
+	/**  The network they leave. Empty: the only one that each of them is on. */
+	from?: string,
+	/**  They stay on the networks that they have. */
+	keep?: boolean,
+	/**  Which, and with which addresses. */
+	containers?: MovedDraft_Deserialize[],
+	/**  Dangers the person was shown and accepted, by code. */
+	accepted?: FindingCode[],
+};
+
+/**  The form that moves containers onto a network. */
+export type MoveDraft_Serialize = {
+	/**  The network they come to, by name or id. */
+	to: string,
+	/**  The network they leave. Empty: the only one that each of them is on. */
+	from: string,
+	/**  They stay on the networks that they have. */
+	keep: boolean,
+	/**  Which, and with which addresses. */
+	containers: MovedDraft_Serialize[],
+	/**  Dangers the person was shown and accepted, by code. */
+	accepted: FindingCode[],
+};
+
+/**  The answer to a move. */
+export type MoveProposal = MoveProposal_Serialize | MoveProposal_Deserialize;
+
+/**  The answer to a move. */
+export type MoveProposal_Deserialize = {
+	/**  The form with the proposed addresses filled in. */
+	filled: MoveDraft_Deserialize,
+	/**  Fields that cannot be read. */
+	field_errors: FieldError_Deserialize[],
+	/**  What is found about the attachments as they would be. */
+	findings: Finding_Deserialize[],
+	/**  What happens to each container, in the form's order. */
+	moves: ContainerMove_Deserialize[],
+	/**  The docker commands of the same meaning, one a line; none where one of them cannot say it. */
+	commands?: string | null,
+	/**  The plan; none where something blocks it. */
+	plan?: Plan_Deserialize | null,
+};
+
+/**  The answer to a move. */
+export type MoveProposal_Serialize = {
+	/**  The form with the proposed addresses filled in. */
+	filled: MoveDraft_Serialize,
+	/**  Fields that cannot be read. */
+	field_errors: FieldError_Serialize[],
+	/**  What is found about the attachments as they would be. */
+	findings: Finding_Serialize[],
+	/**  What happens to each container, in the form's order. */
+	moves: ContainerMove_Serialize[],
+	/**  The docker commands of the same meaning, one a line; none where one of them cannot say it. */
+	commands: string | null,
+	/**  The plan; none where something blocks it. */
+	plan: Plan_Serialize | null,
+};
+
+/**  Why a container cannot be moved; its words are `move-refusal-<tag>`. */
+export type MoveRefusal = 
+/**  It uses the network of the engine's machine. */
+{ refusal: "host-network" } | 
+/**  It uses another container's network. */
+{ refusal: "shares-network"; 
+/**  Whose: a name, or an id where that container is gone. */
+with: string } | 
+/**  It was made to have no network. */
+{ refusal: "no-network" } | 
+/**  It is a task of a swarm. */
+{ refusal: "swarm-task" } | 
+/**  It is about to change by itself (restarting, being removed). */
+{ refusal: "unsettled"; 
+/**  Its state. */
+state: string } | 
+/**  It is on the new network already. */
+{ refusal: "already-there"; 
+/**  The network. */
+network: NetworkName } | 
+/**  It is not on the network that it is to leave. */
+{ refusal: "not-there"; 
+/**  The network. */
+network: NetworkName } | 
+/**  It is on several networks, and which one it is to leave was not said. */
+{ refusal: "several-networks"; 
+/**  The networks. */
+networks: NetworkName[] } | 
+/**  Podman does not show all of an attachment, so it could not be put back. */
+{ refusal: "podman" };
+
+/**  One container of a [`MoveDraft`]. */
+export type MovedDraft = MovedDraft_Serialize | MovedDraft_Deserialize;
+
+/**  One container of a [`MoveDraft`]. */
+export type MovedDraft_Deserialize = {
+	/**  Its name or id. */
+	container?: string,
+	/**  IPv4 address; empty lets Lanward propose one on a LAN, and the engine choose elsewhere. */
+	ipv4?: string,
+	/**  IPv6 address, likewise. */
+	ipv6?: string,
+};
+
+/**  One container of a [`MoveDraft`]. */
+export type MovedDraft_Serialize = {
+	/**  Its name or id. */
+	container: string,
+	/**  IPv4 address; empty lets Lanward propose one on a LAN, and the engine choose elsewhere. */
+	ipv4: string,
+	/**  IPv6 address, likewise. */
+	ipv6: string,
+};
 
 /**  The tray asks the window to show a page. */
 export type Navigate = {
@@ -4451,6 +4676,27 @@ export type Network_Serialize = {
 	/**  Fields that it was shown with and that are not understood here, by name: such a network cannot be made again. */
 	unread: string[],
 };
+
+/**  An address on the new network; its words are `new-address-<tag>`. */
+export type NewAddress = 
+/**  The network has none of that family. */
+{ new: "without" } | 
+/**  It was asked for. */
+{ new: "typed"; 
+/**  The address. */
+address: string } | 
+/**  Lanward proposes it: it was asked for on the LAN, and nobody answered. */
+{ new: "nobody-answered"; 
+/**  The address. */
+address: string; 
+/**  When it was asked. */
+at: Timestamp } | 
+/**  Lanward proposes it: nobody is known to hold it, and nobody asked. */
+{ new: "not-asked"; 
+/**  The address. */
+address: string } | 
+/**  The engine gives one. */
+{ new: "engines" };
 
 /**  The name of an interface of the machine the person sits at (`en0`, `Ethernet`, `eth0`). */
 export type NicName = string;

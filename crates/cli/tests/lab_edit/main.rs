@@ -5,12 +5,14 @@
 #[path = "../lab_walk/lanward.rs"]
 #[allow(dead_code)]
 mod lanward;
+mod refusing;
 #[path = "../lab_crash/state.rs"]
 #[allow(dead_code)]
 mod state;
 
 use lanward::Lanward;
 use lanward_lab::{EngineChoice, Lab, WEB_IMAGE};
+use refusing::Refusing;
 use serde_json::Value;
 use state::State;
 
@@ -217,6 +219,43 @@ fn random_edits_on_docker_20() {
 #[test]
 fn random_edits_on_docker_28() {
     edits(EngineChoice::Sid, seed(0x5eed_0000_0000_0002));
+}
+
+/// Whichever call of an edit of a macvlan network is refused: network and attachments are as they were.
+fn failures_on_macvlan(engine: EngineChoice) {
+    let bench = Bench::new(engine);
+    let lanward = Lanward::on(&bench.lab);
+    bench.docker(&format!("create --name l2 --network lan --ip 198.19.249.220 {WEB_IMAGE}"));
+    let calls = [
+        (("POST", "/disconnect"), 3),
+        (("DELETE", "/networks/"), 1),
+        (("POST", "/networks/create"), 1),
+        (("POST", "/connect"), 3),
+    ];
+    for (call, times) in calls {
+        for nth in 0..times {
+            let what = format!("{engine}, {call:?} {nth} refused");
+            let before = bench.state();
+            let door = Refusing::nth(&bench.lab, call, nth);
+            let change = ["edit", "lan", "--gateway=198.19.249.254", "-o", "com.example.more=1", "--yes"];
+            let done = lanward.any_json(["--engine", &door.engine()].into_iter().chain(change));
+            assert!(door.seen() > nth, "{what}: the call came: {done:#}");
+            // Where the very first call is refused, there is nothing to take back.
+            let outcome = if call.1 == "/disconnect" && nth == 0 { "nothing-done" } else { "rolled-back" };
+            assert_eq!(done["report"]["outcome"]["outcome"], outcome, "{what}: {:#}", done["report"]);
+            bench.state().must_be(&before, &what);
+        }
+    }
+}
+
+#[test]
+fn failures_on_macvlan_on_docker_20() {
+    failures_on_macvlan(EngineChoice::Debian);
+}
+
+#[test]
+fn failures_on_macvlan_on_docker_28() {
+    failures_on_macvlan(EngineChoice::Sid);
 }
 
 #[test]

@@ -22,9 +22,9 @@ pub struct Refusing {
 }
 
 impl Refusing {
-    /// Refuses the `nth` call (from 0) whose first line begins with `POST` or `DELETE` and holds `part`.
-    pub fn nth(lab: &Lab, part: &'static str, nth: usize) -> Self {
-        let path = lab.directory().join(format!("door-{}-{nth}.sock", part.trim_matches('/')));
+    /// Refuses the `nth` call (from 0) of that method whose path holds `part`.
+    pub fn nth(lab: &Lab, (method, part): (&'static str, &'static str), nth: usize) -> Self {
+        let path = lab.directory().join(format!("door-{method}-{}-{nth}.sock", part.replace('/', "")));
         let _ = std::fs::remove_file(&path);
         let listener = UnixListener::bind(&path).unwrap();
         let seen = Arc::new(AtomicUsize::new(0));
@@ -35,8 +35,8 @@ impl Refusing {
                 thread::spawn(move || {
                     // A client that goes away in the middle is no concern of the door's.
                     let _ = pass(client, &engine, &|line| {
-                        let changes = line.starts_with("POST") || line.starts_with("DELETE");
-                        changes && line.contains(part) && counter.fetch_add(1, Ordering::SeqCst) == nth
+                        let is_meant = line.starts_with(method) && line.contains(part);
+                        is_meant && counter.fetch_add(1, Ordering::SeqCst) == nth
                     });
                 });
             }

@@ -29,11 +29,14 @@ impl Bench {
     /// the default bridge `plain`.
     fn new(engine: EngineChoice) -> Self {
         let bench = Self { lab: Lab::start(engine).unwrap(), keeps_macs: engine != EngineChoice::Sid };
+        // Docker 20.10 gives a parent to one network only.
+        let link = ["ip", "link", "add", "side0", "up", "type", "veth", "peer", "name", "side1"];
+        bench.lab.run(Node::Host, link).unwrap();
         for line in [
             "network create --subnet=10.60.0.0/24 --gateway=10.60.0.1 shop",
             "network create -d macvlan --subnet=198.19.249.0/24 --gateway=198.19.249.1 \
              --ip-range=198.19.249.208/28 -o parent=eth0 lan",
-            "network create -d macvlan --subnet=198.19.248.0/24 --gateway=198.19.248.1 -o parent=eth0.20 zoo",
+            "network create -d macvlan --subnet=198.19.248.0/24 --gateway=198.19.248.1 -o parent=side0 zoo",
             "run -d --name web --network shop --network-alias www -p 80:80 IMAGE",
             "run -d --name along --network container:web --entrypoint sleep IMAGE 1000",
             "run -d --name db --network shop --ip 10.60.0.30 --label com.docker.compose.project=till IMAGE",
@@ -164,18 +167,18 @@ fn failures(engine: EngineChoice) {
     let lanward = Lanward::on(&bench.lab);
     let onto_lan = ["web", "db", "idle", "--to", "lan"];
     let off_lan = ["plain", "--from", "lan", "--to", "shop"];
-    let all =
-        [(&onto_lan[..], "/connect", 3), (&onto_lan[..], "/disconnect", 3), (&off_lan[..], "/disconnect", 1)];
+    let (connect, disconnect) = (("POST", "/connect"), ("POST", "/disconnect"));
+    let all = [(&onto_lan[..], connect, 3), (&onto_lan[..], disconnect, 3), (&off_lan[..], disconnect, 1)];
     for (line, part, calls) in all {
         for nth in 0..calls {
-            let what = format!("{engine}: {line:?}, {part} {nth}");
+            let what = format!("{engine}: {line:?}, {part:?} {nth}");
             let before = bench.state();
             let door = Refusing::nth(&bench.lab, part, nth);
             let done = lanward
                 .any_json(["--engine", &door.engine(), "move"].iter().chain(line).chain(&["--yes"]).copied());
             assert!(door.seen() > nth, "{what}: the call came: {done:#}");
             // Where the very first call is refused, there is nothing to take back.
-            let first = part == "/connect" && nth == 0;
+            let first = part == connect && nth == 0;
             let outcome = if first { "nothing-done" } else { "rolled-back" };
             assert_eq!(done["report"]["outcome"]["outcome"], outcome, "{what}: {:#}", done["report"]);
             bench.state().must_be(&before, &what);

@@ -242,6 +242,7 @@ fn arrive(world: &mut Facts, container: &Container, to: &Network, request: &Endp
         ipv6: now(Family::V6),
         wanted_ipv4: asked(&request.ipv4),
         wanted_ipv6: asked(&request.ipv6),
+        wanted_mac: None,
         mac: None,
         gateway_v4: gateway(Family::V4).filter(|_| running),
         gateway_v6: gateway(Family::V6).filter(|_| running),
