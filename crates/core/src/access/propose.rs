@@ -257,7 +257,7 @@ impl World<'_> {
             .find(silent)
             .or_else(|| outside.clone().filter(silent).find(usable))
             .or_else(|| reserved_for_us.first().copied())
-            .or_else(|| outside.filter(usable).next());
+            .or_else(|| outside.clone().find(usable));
         match found {
             Some(IpAddr::V4(address)) => Some(address),
             _ => None,
