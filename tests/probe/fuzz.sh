@@ -23,7 +23,7 @@ for option in level=4 inline-8bit-counters pc-table trace-compares; do
 done
 # with a target of its own the flags are not those of build scripts and macros
 RUSTFLAGS="${flags[*]}" CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_INCREMENTAL=0 \
-  cargo build --quiet --locked --release --target "$host" --target-dir "$build"
+  cargo build --quiet --release --target "$host" --target-dir "$build"
 
 found=$(mktemp -d)
 trap 'rm -rf "$found"' EXIT
