@@ -259,11 +259,18 @@ fn a_mac_that_comes_along_is_compared() {
 fn an_engine_without_priorities_is_not_asked_for_one() {
     let mut facts = inspected(with(Identity { gateway_priority: Some(9), ..record("192.168.7.212") }));
     api(&mut facts, "20.10.24", "1.41");
-    assert_eq!(fields(&facts), ["IPv4Address"]);
+    assert_eq!(fields(&facts), ["IPv4Address", "GwPriority"], "it has none, so it has not what is kept");
     let answer = repair(&facts);
     let Step::Connect { endpoint, .. } = &steps(&answer)[1] else { panic!("{answer:?}") };
     assert_eq!(endpoint.gateway_priority, None);
     assert!(found(&answer.findings, "engine-ignores").is_some());
+    let mut facts = inspected(with(Identity { gateway_priority: Some(9), ..record("192.168.7.209") }));
+    api(&mut facts, "20.10.24", "1.41");
+    let findings = diagnose(&facts);
+    let finding = found(&findings, "identity-drifted").expect("drift");
+    assert_eq!(finding.remedies, [Remedy::Advice { code: "update-engine".into() }]);
+    let answer = repair(&facts);
+    assert!(answer.plan.is_none() && found(&answer.findings, "engine-ignores").is_some());
 }
 
 #[test]

@@ -79,9 +79,13 @@ pub(crate) fn of(
     };
     let mends = match endpoint {
         None => 1,
-        Some(_) => standing::differences(facts, engine, network, container, identity)
+        Some(_) => standing::differences(facts, network, container, identity)
             .iter()
-            .filter(|difference| difference.field != "MacAddress" || holds)
+            .filter(|difference| match difference.field.as_str() {
+                "MacAddress" => holds,
+                "GwPriority" => has_priorities,
+                _ => true,
+            })
             .count(),
     };
     Remedy {

@@ -105,14 +105,13 @@ pub fn standing(facts: &Facts, identity: &Identity) -> IdentityStanding {
     if !container.endpoints.iter().any(|endpoint| endpoint.is_on(network)) {
         return IdentityStanding::Detached;
     }
-    let differences = differences(facts, engine, network, container, identity);
+    let differences = differences(facts, network, container, identity);
     if differences.is_empty() { IdentityStanding::AsKept } else { IdentityStanding::Drifted { differences } }
 }
 
-/// What differs, of what the engine shows and can hold.
+/// What differs, of what the engine shows.
 pub(crate) fn differences(
     facts: &Facts,
-    engine: &EngineFacts,
     network: &Network,
     container: &Container,
     identity: &Identity,
@@ -123,7 +122,7 @@ pub(crate) fn differences(
         network: network.id.to_string(),
         mac: wanted.mac.filter(|_| network.driver != "ipvlan"),
         aliases: if inspected { wanted.aliases } else { Vec::new() },
-        gateway_priority: wanted.gateway_priority.filter(|_| inspected && remedy::has_priorities(engine)),
+        gateway_priority: wanted.gateway_priority.filter(|_| inspected),
         ..wanted
     };
     let mut found = compare::endpoint(&request, Some(&network.name), container);

@@ -61,8 +61,13 @@ fn of_record(scene: &Scene<'_>, identity: &Identity) -> Option<Finding> {
     let remedy = remedy::of(scene.facts, engine, network, container, identity);
     let repair = || Remedy::RepairIdentity { container: container_name, network: network_name };
     let finding = if remedy.helps() { finding.remedy(repair()) } else { finding };
-    Some(match remedy.lost_mac {
+    let finding = match remedy.lost_mac {
         Some(_) => finding.remedy(Remedy::Advice { code: "mac-start-anew".into() }),
         None => finding,
+    };
+    Some(if remedy.lost_priority {
+        finding.remedy(Remedy::Advice { code: "update-engine".into() })
+    } else {
+        finding
     })
 }
