@@ -47,8 +47,8 @@ describe('the catalogues', () => {
     expect(Object.fromEntries(ko)).toEqual(Object.fromEntries(en));
   });
 
-  it('have every key that the window uses', () => {
-    const bundle = load('en');
+  it('have every key that the window uses', async () => {
+    const bundle = await load('en');
     const missing: string[] = [];
     let seen = 0;
     for (const [path, text] of Object.entries(sources)) {
@@ -76,8 +76,8 @@ describe('languages', () => {
     expect(closest(['fr', 'ko'])).toBe('ko');
     expect(closest(['fr'])).toBe('en');
   });
-  it('keep a name of another direction in its place', () => {
-    expect(look(load('en'), 'remove-title', { name: 'שלום' })).toBe('Remove the network \u2068שלום\u2069?');
+  it('keep a name of another direction in its place', async () => {
+    expect(look(await load('en'), 'remove-title', { name: 'שלום' })).toBe('Remove the network \u2068שלום\u2069?');
   });
 });
 

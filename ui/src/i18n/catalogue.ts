@@ -5,16 +5,19 @@ export type Language = 'en' | 'ko';
 export const languages: readonly Language[] = ['en', 'ko'];
 export type Args = Record<string, FluentVariable>;
 
-const files = import.meta.glob<string>('../../messages/*/*.ftl', { eager: true, query: '?raw', import: 'default' });
+// One part of the program a language: the window loads the one it speaks.
+const texts: Record<Language, () => Promise<{ default: readonly string[] }>> = {
+  en: () => import('./en'),
+  ko: () => import('./ko'),
+};
 
 /** The words of one language. A message is parsed when it is first said: the window starts with a tenth of them. */
 export type Catalogue = { bundle: FluentBundle; unread: Map<string, string> };
 
 /** Placeholders are isolated (U+2068 … U+2069), so that a right-to-left name stays in its place. */
-export function load(language: Language): Catalogue {
+export async function load(language: Language): Promise<Catalogue> {
   const unread = new Map<string, string>();
-  for (const [path, text] of Object.entries(files)) {
-    if (!path.includes(`/${language}/`)) continue;
+  for (const text of (await texts[language]()).default) {
     for (const message of text.split(/^(?=[a-z][\w-]* *=)/m)) {
       const id = /^[a-z][\w-]*(?= *=)/.exec(message)?.[0];
       if (id) unread.set(id, message);

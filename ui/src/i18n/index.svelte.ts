@@ -1,24 +1,39 @@
-// The words on screen, in the language in force. Changing `words.language` changes every text at once.
-import { closest, load, look, type Args, type Language } from './catalogue';
+// The words on screen, in the language in force. `speak` changes every text at once.
+import { closest, load, look, type Args, type Catalogue, type Language } from './catalogue';
 import { flatten } from './flatten';
 
 export { plain as visible } from './plain';
 export type { Args, Language };
 
 class Words {
-  language = $state<Language>(closest(globalThis.navigator?.languages ?? []));
-  #catalogue = $derived(load(this.language));
+  language = $state<Language>('en');
+  #catalogue = $state.raw<Catalogue | null>(null);
+  #wanted: Language | null = null;
+  #coming: Promise<void> = Promise.resolve();
+
+  /** Speaks that language as soon as its words are here; asked twice, the last one counts. */
+  use(language: Language): Promise<void> {
+    if (language !== this.#wanted) {
+      this.#wanted = language;
+      this.#coming = load(language).then((catalogue) => {
+        if (language !== this.#wanted) return;
+        this.#catalogue = catalogue;
+        this.language = language;
+      });
+    }
+    return this.#coming;
+  }
 
   /** The text, or null where the catalogue has none. */
   find(key: string, args?: Args): string | null {
-    return look(this.#catalogue, key, args);
+    return this.#catalogue && look(this.#catalogue, key, args);
   }
 }
 export const words = new Words();
 
-/** Follows the person's choice, or the system's language. */
-export function speak(choice: 'system' | Language, system?: string): void {
-  words.language = choice === 'system' ? closest(system ? [system] : navigator.languages) : choice;
+/** Follows the person's choice, or the system's language. Before the first language is here there are no words. */
+export function speak(choice: 'system' | Language, system?: string): Promise<void> {
+  return words.use(choice === 'system' ? closest(system ? [system] : (globalThis.navigator?.languages ?? [])) : choice);
 }
 
 const args = (payload: object) => flatten(payload as Record<string, unknown>, (key, more) => words.find(key, more));

@@ -8,30 +8,38 @@ class Preferences {
   #dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 
   async start(): Promise<void> {
-    this.#dark?.addEventListener('change', () => this.#enforce());
-    this.#enforce();
-    [this.settings, this.app] = await Promise.all([backend.settings(), backend.appInfo()]);
-    this.#enforce();
+    this.#dark?.addEventListener('change', () => this.#paint());
+    this.#paint();
+    void speak('system'); // most likely the one; its words come while the settings are asked for
+    try {
+      [this.settings, this.app] = await Promise.all([backend.settings(), backend.appInfo()]);
+    } finally {
+      await this.#enforce();
+    }
   }
 
   async change(part: Partial<Settings>): Promise<void> {
     if (!this.settings) return;
     const before = this.settings;
     this.settings = { ...before, ...part };
-    this.#enforce();
+    await this.#enforce();
     try {
       await backend.saveSettings(this.settings);
     } catch (error) {
       this.settings = before;
-      this.#enforce();
+      await this.#enforce();
       throw error;
     }
   }
 
-  #enforce(): void {
+  #paint(): void {
     const theme = this.settings?.theme ?? 'system';
     document.documentElement.dataset.theme = theme === 'system' ? (this.#dark?.matches ? 'dark' : 'light') : theme;
-    speak(this.settings?.language ?? 'system', this.app?.system_language);
+  }
+
+  async #enforce(): Promise<void> {
+    this.#paint();
+    await speak(this.settings?.language ?? 'system', this.app?.system_language);
   }
 }
 export const preferences = new Preferences();

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import Name from '../design/Name.svelte';
 import VirtualTable from '../design/VirtualTable.svelte';
-import { words } from '../i18n/index.svelte';
+import { speak } from '../i18n/index.svelte';
 import { backend, type ActionProposal, type RunReport } from '../ipc';
 import { finding } from '../ipc/fake/sites';
 import { createRawSnippet } from 'svelte';
@@ -14,8 +14,8 @@ import ExportTabs from './ExportTabs.svelte';
 import FindingCard from './FindingCard.svelte';
 import RunSteps from './RunSteps.svelte';
 
-beforeEach(() => {
-  words.language = 'en';
+beforeEach(async () => {
+  await speak('en');
 });
 afterEach(cleanup);
 
@@ -34,7 +34,7 @@ describe('a finding', () => {
     const title = () => container.querySelector('.title')?.textContent ?? '';
     const english = title();
     expect(english).toContain('wlan0');
-    words.language = 'ko';
+    await speak('ko');
     await tick();
     expect(title()).not.toBe(english);
     expect(title()).toMatch(/[가-힣]/);

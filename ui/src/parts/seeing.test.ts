@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { words } from '../i18n/index.svelte';
+import { speak } from '../i18n/index.svelte';
 import { backend, type Verdict } from '../ipc';
 import { lans } from '../ipc/fake/looking';
 import { probe } from '../model/probe.svelte';
@@ -14,7 +14,7 @@ import ProofView from './ProofView.svelte';
 import RoundView from './RoundView.svelte';
 
 beforeEach(async () => {
-  words.language = 'en';
+  await speak('en');
   HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
   await site.start();
   await backend.setProbeConsent('unasked');

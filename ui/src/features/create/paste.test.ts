@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { words } from '../../i18n/index.svelte';
+import { speak } from '../../i18n/index.svelte';
 import { backend, type Imported, type ImportedNetwork, type ImportedService, type Network } from '../../ipc';
 import { readPasted } from '../../ipc/fake/paste';
 import JoinDialog from '../../parts/JoinDialog.svelte';
@@ -10,8 +10,8 @@ import Paste from './Paste.svelte';
 import { offset, paste, Paste as Reader } from './paste.svelte';
 import { beginAnew, beginWith, unfinished, Wizard } from './wizard.svelte';
 
-beforeEach(() => {
-  words.language = 'en';
+beforeEach(async () => {
+  await speak('en');
 });
 afterEach(() => {
   cleanup();
