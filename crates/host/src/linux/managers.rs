@@ -1,6 +1,10 @@
 //! Programs that configure links by themselves, by their processes; ifupdown has none, so by its state file.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
 
 use lanward_core::{
     facts::NetworkManagerKind,
@@ -31,11 +35,10 @@ pub fn running(root: &Path) -> Observed<Vec<NetworkManagerKind>> {
     };
     let mut found = Vec::new();
     for process in processes.flatten() {
-        if !process.file_name().to_string_lossy().bytes().all(|b| b.is_ascii_digit()) {
+        if !process.file_name().as_encoded_bytes().iter().all(u8::is_ascii_digit) {
             continue;
         }
-        let Ok(name) = fs::read_to_string(process.path().join("comm")) else { continue };
-        let Some(&(_, kind)) = PROCESSES.iter().find(|(comm, _)| *comm == name.trim_end()) else { continue };
+        let Some(kind) = named(&process.path().join("comm")) else { continue };
         // One that works in another namespace has no hand on these links. Unreadable means: may have.
         let its_netns = fs::read_link(process.path().join("ns/net")).ok();
         let elsewhere = its_netns.is_some() && own_netns.is_some() && its_netns != own_netns;
@@ -48,6 +51,15 @@ pub fn running(root: &Path) -> Observed<Vec<NetworkManagerKind>> {
     }
     found.sort_by_key(|kind| *kind as u8);
     Observed::Known(found)
+}
+
+/// What the process with that `comm` is, if it is one of [`PROCESSES`]. There are hundreds of them, so each is read with
+/// one call: `comm` is never longer than a name and its line's end.
+fn named(comm: &Path) -> Option<NetworkManagerKind> {
+    let mut line = [0; 16];
+    let read = File::open(comm).ok()?.read(&mut line).ok()?;
+    let name = line[..read].trim_ascii_end();
+    PROCESSES.iter().find(|(process, _)| process.as_bytes() == name).map(|(_, kind)| *kind)
 }
 
 /// `ifstate` holds a line `eth0=eth0` for each interface that `ifup` brought up (interfaces(5)).
