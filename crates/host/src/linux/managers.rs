@@ -78,6 +78,20 @@ mod tests {
     }
 
     #[test]
+    fn a_process_is_known_by_its_whole_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let comm = folder.path().join("comm");
+        let of = |line: &str| {
+            fs::write(&comm, line).expect("written");
+            named(&comm)
+        };
+        assert_eq!(of("NetworkManager\n"), Some(NetworkManagerKind::NetworkManager));
+        // As long as a name can be.
+        assert_eq!(of("systemd-network\n"), Some(NetworkManagerKind::SystemdNetworkd));
+        assert_eq!((of("NetworkManage\n"), of("xdhcpcd\n"), of("")), (None, None, None));
+    }
+
+    #[test]
     fn without_a_process_table_nothing_is_claimed() {
         assert!(running(Path::new("/nonexistent")).why().is_some());
     }
