@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import KeptAddresses from '../features/networks/KeptAddresses.svelte';
-import { words } from '../i18n/index.svelte';
+import { speak } from '../i18n/index.svelte';
 import { backend } from '../ipc';
 import { sites } from '../ipc/fake/sites';
 import { repair } from '../model/repair.svelte';
@@ -13,7 +13,7 @@ import IdentityDialog from './IdentityDialog.svelte';
 import RepairDialog from './RepairDialog.svelte';
 
 beforeEach(async () => {
-  words.language = 'en';
+  await speak('en');
   HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
   await site.start();
   site.take(sites.keeps!());

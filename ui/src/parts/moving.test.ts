@@ -1,14 +1,14 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { words } from '../i18n/index.svelte';
+import { speak } from '../i18n/index.svelte';
 import { backend, type MoveProposal } from '../ipc';
 import { Moving } from '../model/moving.svelte';
 import { site } from '../model/site.svelte';
 import MoveDialog from './MoveDialog.svelte';
 
 beforeEach(async () => {
-  words.language = 'en';
+  await speak('en');
   HTMLDialogElement.prototype.showModal = function () { this.open = true; };
   await site.start();
 });
