@@ -411,6 +411,38 @@ fn the_word_after_pull_is_never_taken_for_the_image() {
 }
 
 #[test]
+fn the_way_from_the_host_to_its_containers_is_shown_or_refused_with_its_reason() {
+    for (language, undo) in [("en", "To undo it:"), ("ko", "되돌리려면:")] {
+        let text = stdout(&on(&used(), &format!("access plan macvlan_network --lang {language}")));
+        assert!(text.contains(" type macvlan mode bridge") && text.contains(undo), "{text}");
+        assert!(text.contains("--as systemd") && !text.contains('⟦'), "{text}");
+    }
+    // A script and nothing else on standard output; netplan cannot say it, and that is said beside it.
+    let netplan = on(&used(), "access plan macvlan_network --as netplan");
+    assert!(stdout(&netplan).starts_with("set -e\n") && stdout(&netplan).contains("[Service]"));
+    assert!(stderr(&netplan).contains("netplan has no word for a macvlan link"), "{}", stderr(&netplan));
+
+    let shown = document(&on(&used(), "access plan macvlan_network --address 198.19.249.230 --json"));
+    assert_eq!(shown["schema"], "lanward.access-plan/1", "{shown:#}");
+    assert_eq!((&shown["shim"]["address"], &shown["text"]["tool"]), (&"198.19.249.230".into(), &"ip".into()));
+    for (line, exit, refusal) in [
+        ("access plan bridge", 3, "not-needed"),
+        ("access plan nowhere", 2, "no-such-network"),
+        ("access plan macvlan_network --address 198.19.249.1", 3, "address-is-gateway"),
+        ("access plan macvlan_network --address 198.19.249", 2, "not-an-address"),
+    ] {
+        let output = on(&used(), &format!("{line} --json"));
+        assert_eq!(output.status.code(), Some(exit), "{line}");
+        assert_eq!(document(&output)["refusals"][0]["refusal"], refusal, "{line}");
+        let said = stdout(&on(&used(), line));
+        assert!(said.contains('✖') && said.contains('→') && !said.contains('⟦'), "{said}");
+    }
+    let unknown = on(&used(), "access plan macvlan_network --as wicked");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("networkmanager"), "{}", stderr(&unknown));
+}
+
+#[test]
 fn help_speaks_both_languages() {
     let english = stdout(&lanward(["create", "--help"]));
     assert!(english.contains("Usage: lanward create") && english.contains("--exclude"), "{english}");

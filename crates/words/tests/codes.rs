@@ -2,7 +2,10 @@
 //! code carries: for each variant an example is made, spoken, and searched for what is missing.
 
 use lanward_core::{
-    access::texts::{AccessNote, AccessTool},
+    access::{
+        Refusal,
+        texts::{AccessNote, AccessTool},
+    },
     draft::FieldErrorCode,
     endpoint::EngineProblem,
     finding::Severity,
@@ -99,6 +102,8 @@ fn values() -> Vec<Value> {
         json!("bridge"),
         json!({ "Name": "macvlan_network" }),
         json!({ "network": "macvlan_network", "aliases": [] }),
+        json!("eth0"),
+        json!("02:42:c6:13:f9:02"),
         json!({ "images": ["lanward-probe:0123"], "containers": [] }),
         json!({
             "name": "nginx", "image": "nginx", "command": [], "endpoint": { "network": "lan", "aliases": [] },
@@ -188,6 +193,11 @@ fn outcomes_and_failures_have_words() {
 #[test]
 fn steps_have_words() {
     assert_all(check_tags::<Step>("step", "step-", &[]));
+}
+
+#[test]
+fn refusals_of_host_access_have_words() {
+    assert_all(check_tags::<Refusal>("refusal", "access-refusal-", &["why", "do"]));
 }
 
 #[test]
