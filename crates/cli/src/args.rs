@@ -5,7 +5,10 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use lanward_core::draft::{DriverKind, Purpose};
+use lanward_core::{
+    access::texts::AccessTool,
+    draft::{DriverKind, Purpose},
+};
 
 #[derive(Debug, Parser)]
 #[command(name = "lanward", version, disable_help_subcommand = true, infer_subcommands = false)]
@@ -57,6 +60,7 @@ pub enum Command {
     Remove(RemoveArgs),
     Map(MapArgs),
     Verify(VerifyArgs),
+    Access(AccessArgs),
     Export(ExportArgs),
     Import(ImportArgs),
     Identity(IdentityArgs),
@@ -471,6 +475,40 @@ pub struct TakeUpArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct AccessArgs {
+    #[command(subcommand)]
+    pub verb: Option<AccessVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AccessVerb {
+    On(AccessOnArgs),
+    Off(AccessOffArgs),
+    #[command(visible_alias = "ls")]
+    Show,
+}
+
+#[derive(Debug, Args)]
+pub struct AccessOnArgs {
+    #[arg(value_name = "NETWORK")]
+    pub network: String,
+    #[arg(long, value_name = "ADDRESS")]
+    pub address: Option<String>,
+    #[arg(long)]
+    pub plan: bool,
+    #[arg(long = "as", value_name = "TOOL", value_parser = access_tool)]
+    pub tool: Option<AccessTool>,
+    #[arg(long)]
+    pub allow_access: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AccessOffArgs {
+    #[arg(value_name = "NETWORK")]
+    pub network: String,
+}
+
+#[derive(Debug, Args)]
 pub struct ProbeArgs {
     #[arg(value_name = "ACTION")]
     pub action: Option<ProbeAction>,
@@ -519,6 +557,11 @@ fn purpose(text: &str) -> Result<Purpose, String> {
         "routed" => Ok(Purpose::Routed),
         _ => Err("on-lan, on-vlan, private, routed".to_owned()),
     }
+}
+
+fn access_tool(text: &str) -> Result<AccessTool, String> {
+    let names = || AccessTool::ALL.map(AccessTool::name).join(", ");
+    AccessTool::ALL.into_iter().find(|tool| tool.name() == text).ok_or_else(names)
 }
 
 fn yes_no(text: &str) -> Result<bool, String> {

@@ -1,6 +1,7 @@
 //! What to say about each thing the program can hand out: which message, which attributes, which arguments.
 
 use lanward_core::{
+    access::{Refusal, ShimState, texts::AccessNote},
     draft::FieldError,
     edit::{AddressFate, EditRefusal, MacFate},
     endpoint::EngineProblem,
@@ -59,7 +60,7 @@ pub struct ProblemText {
     pub action: Option<String>,
 }
 
-/// What a failed check means, in words.
+/// What a failed check or a refusal means, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VerdictText {
     /// One line.
@@ -154,6 +155,27 @@ impl Words {
     /// What is in the way of a recovery.
     pub fn obstacle(&self, obstacle: &Obstacle) -> String {
         self.text(&format!("obstacle-{}", tag(obstacle, "obstacle")), &Args::of(obstacle))
+    }
+
+    /// Why there can be no host access, why that is so, and what to do.
+    pub fn access_refusal(&self, refusal: &Refusal) -> VerdictText {
+        let args = Args::of(refusal);
+        let key = format!("access-refusal-{}", tag(refusal, "refusal"));
+        VerdictText {
+            title: self.text(&key, &args),
+            why: self.attr(&key, "why", &args),
+            action: self.attr(&key, "do", &args),
+        }
+    }
+
+    /// What is to be known of another program's way.
+    pub fn access_note(&self, note: AccessNote) -> String {
+        self.say(&format!("access-note-{}", word(&note)))
+    }
+
+    /// What the holder of a host shim says of it.
+    pub fn shim_state(&self, state: &ShimState) -> String {
+        self.text(&format!("access-state-{}", tag(state, "state")), &Args::of(state))
     }
 
     /// Why a network cannot be edited.
