@@ -1,4 +1,4 @@
-### 호스트 접근: 엔진 컴퓨터와 자신의 macvlan 컨테이너가 통신하게 하는 링크.
+### 호스트 접속: 엔진 컴퓨터와 자신의 macvlan 컨테이너가 통신하게 하는 링크.
 
 ## 만들 수 없는 이유
 
@@ -12,10 +12,10 @@ access-refusal-rootless = 엔진이 root 없이 실행됩니다.
     .why = rootless 엔진은 자신만의 네트워크를 쓰며 컴퓨터의 인터페이스에 대한 권한이 없습니다.
     .do = root로 실행되는 엔진을 쓰거나 포트를 게시하십시오.
 access-refusal-podman = 엔진이 Podman입니다.
-    .why = 호스트 접근은 Docker에서만 시험했습니다. 시험하지 않은 것은 약속하지 않습니다.
+    .why = 호스트 접속은 Docker에서만 시험했습니다. 시험하지 않은 것은 약속하지 않습니다.
     .do = Docker 엔진에서 lanward access on에 --plan을 붙이면 명령이 표시됩니다. 직접 실행하면 Podman의 macvlan 네트워크에서도 동작합니다.
 access-refusal-no-such-network = 네트워크가 없습니다: { $typed }
-    .why = 호스트 접근은 네트워크 하나에 속합니다.
+    .why = 호스트 접속은 네트워크 하나에 속합니다.
     .do = lanward networks로 목록을 확인하십시오.
 access-refusal-ambiguous-network = 이름이 같은 네트워크가 여럿입니다: { $typed }
     .why = 어느 것인지는 사용자만 압니다.
@@ -24,7 +24,7 @@ access-refusal-not-needed = 브리지 네트워크입니다.
     .why = 컴퓨터는 브리지의 컨테이너와 원래 통신합니다.
     .do = 할 일이 없습니다.
 access-refusal-other-driver = 네트워크 드라이버: { $driver }
-    .why = 호스트 접근은 macvlan 컨테이너 옆에 두는 링크입니다. 이 네트워크에는 그런 컨테이너가 없습니다.
+    .why = 호스트 접속은 macvlan 컨테이너 옆에 두는 링크입니다. 이 네트워크에는 그런 컨테이너가 없습니다.
     .do = macvlan 네트워크를 쓰십시오.
 access-refusal-ipvlan = ipvlan 네트워크입니다({ $mode }).
     .why = ipvlan 링크는 부모의 MAC 주소를 함께 쓰며 그 옆에는 macvlan 링크를 둘 수 없습니다.
@@ -89,16 +89,16 @@ access-refusal-address-held = 컨테이너의 주소입니다: { $address } ({ $
 access-refusal-address-answered = LAN에서 응답한 주소입니다: { $address } ({ $mac })
     .why = 한 주소를 둘이 쓰면 번갈아 연결됩니다.
     .do = 다른 주소를 고르십시오. 그 기기가 없어졌다면 LAN을 다시 살펴보십시오: lanward map
-access-refusal-address-is-shim = 다른 네트워크의 호스트 접근이 쓰는 주소입니다: { $address } ({ $network })
+access-refusal-address-is-shim = 다른 네트워크의 호스트 접속이 쓰는 주소입니다: { $address } ({ $network })
     .why = 저마다 자신만의 주소가 필요합니다.
     .do = 다른 주소를 고르십시오.
 access-refusal-no-address-left = 컴퓨터가 쓸 주소가 남아 있지 않습니다: { $subnet }
     .why = 모두 쓰이고 있거나 엔진이 컨테이너에 줄 수 있는 주소입니다.
     .do = 네트워크를 편집해 IP 범위를 주거나 주소 하나를 제외하십시오. 또는 --address로 지정하십시오.
-access-refusal-already-on = 호스트 접근이 이미 켜져 있습니다: { $address }
+access-refusal-already-on = 호스트 접속이 이미 켜져 있습니다: { $address }
     .why = 네트워크마다 링크 하나면 충분합니다.
     .do = 바꾸려면 먼저 끄십시오: lanward access off
-access-refusal-not-on = 호스트 접근이 없습니다: { $typed }
+access-refusal-not-on = 호스트 접속이 없습니다: { $typed }
     .why = 끌 것이 없습니다.
     .do = lanward access show로 목록을 확인하십시오.
 access-refusal-route-taken = 이미 경로가 있습니다: { $route } ({ $link })
@@ -122,16 +122,16 @@ access-lost-gateway = 게이트웨이가 더는 응답하지 않습니다
 ## 처음에 묻는 것
 
 access-ask-title = Lanward가 이 엔진의 네트워크 인터페이스를 바꾸어도 됩니까?
-access-ask-why = 호스트 접근을 위해 Lanward 프로브가 인터페이스를 바꿀 권한을 가지고 엔진에 남습니다. 링크 하나를 만들어 주소 하나와 컨테이너로 가는 경로를 주고, 끝날 때 없앱니다. 나머지는 건드리지 않습니다.
+access-ask-why = 호스트 접속을 위해 Lanward 프로브가 인터페이스를 바꿀 권한을 가지고 엔진에 남습니다. 링크 하나를 만들어 주소 하나와 컨테이너로 가는 경로를 주고, 끝날 때 없앱니다. 나머지는 건드리지 않습니다.
 access-ask-guard = 그 뒤 30초 안에 컴퓨터가 밖으로 나가는 길을 잃으면 링크를 스스로 거둡니다.
 access-ask-answer = 허용하시겠습니까? y = 예(저장), once = 이번만, 그 밖 = 아니요:
-error-access-not-allowed = 이 엔진에서는 아직 호스트 접근을 허용하지 않았습니다.
-    .do = 호스트 접근에는 인터페이스를 바꿀 권한(NET_ADMIN)이 필요하며 엔진에 남습니다. lanward access on이 물을 때 허용하거나, 한 번만 쓰려면 --allow-access를 붙이십시오.
+error-access-not-allowed = 이 엔진에서는 아직 호스트 접속을 허용하지 않았습니다.
+    .do = 호스트 접속에는 인터페이스를 바꿀 권한(NET_ADMIN)이 필요하며 엔진에 남습니다. lanward access on이 물을 때 허용하거나, 한 번만 쓰려면 --allow-access를 붙이십시오.
 
 ## 명령줄
 
-cli-access-on = 호스트 접근을 켰습니다: { $name }. 엔진 컴퓨터가 컨테이너에 접속할 수 있고, 컨테이너는 { $address } 주소로 엔진 컴퓨터에 접속할 수 있습니다.
-cli-access-off = 호스트 접근을 껐습니다: { $name }. 남은 것이 없습니다.
+cli-access-on = 호스트 접속을 켰습니다: { $name }. 엔진 컴퓨터가 컨테이너에 접속할 수 있고, 컨테이너는 { $address } 주소로 엔진 컴퓨터에 접속할 수 있습니다.
+cli-access-off = 호스트 접속을 껐습니다: { $name }. 남은 것이 없습니다.
 cli-access-would = 만들 링크: { $link }, 주소 { $address }, 부모 { $parent }. 엔진 컴퓨터에서 root로 실행하는 명령으로는 다음과 같습니다.
 cli-access-would-undo = 되돌리려면:
 cli-access-proof-nobody = 네트워크에서 실행 중인 컨테이너가 없어 아직 확인하지 못했습니다.
@@ -143,8 +143,8 @@ cli-access-proof-from = { $seen ->
         [true] 확인함: 컨테이너에서 컴퓨터로 접속됩니다. { $container } → { $address }
        *[other] 컨테이너에서 컴퓨터로 접속되지 않습니다. { $container } → { $address }. 컴퓨터의 방화벽이 막고 있을 수 있습니다.
     }
-cli-access-none = 이 엔진에는 호스트 접근이 없습니다.
-cli-access-refused = 호스트 접근을 켤 수 없습니다.
+cli-access-none = 이 엔진에는 호스트 접속이 없습니다.
+cli-access-refused = 호스트 접속을 켤 수 없습니다.
 cli-access-network = 네트워크
 cli-access-link = 링크
 cli-access-address = 주소
@@ -153,15 +153,15 @@ cli-access-state = 상태
 cli-access-state-unknown = { $container }. 알리는 내용을 읽을 수 없습니다
 cli-access-no-network = 네트워크가 없어졌습니다
 cli-access-link-down = 링크가 켜져 있지 않습니다
-cli-access-in-use = 호스트 접근에 쓰이고 있어 남겨 두었습니다: { $containers }. lanward access off로 끝낼 수 있습니다.
+cli-access-in-use = 호스트 접속에 쓰이고 있어 남겨 두었습니다: { $containers }. lanward access off로 끝낼 수 있습니다.
 
 ## 도움말
 
 help-access = 엔진 컴퓨터가 macvlan 네트워크의 컨테이너와 통신하게 하기
-help-access-on = 네트워크의 호스트 접근 켜기
-help-access-off = 호스트 접근 끄기(남는 것 없음)
-help-access-show = 켜져 있는 호스트 접근 보기
+help-access-on = 네트워크의 호스트 접속 켜기
+help-access-off = 호스트 접속 끄기(남는 것 없음)
+help-access-show = 켜져 있는 호스트 접속 보기
 help-access-on-address = 그 네트워크에서 컴퓨터가 쓸 주소(비우면 제안)
 help-access-on-plan = 할 일을 ip 명령으로 보여 주기만 하기
-help-access-on-allow-access = 호스트 접근에 필요한 인터페이스 변경을 이 명령에서 허용
+help-access-on-allow-access = 호스트 접속에 필요한 인터페이스 변경을 이 명령에서 허용
 help-access-on-tool = 같은 내용을 다른 프로그램용으로 출력하기만 하기: ip, networkmanager, networkd, netplan, ifupdown, systemd
