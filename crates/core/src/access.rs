@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     addressing::{AddressRange, Subnet},
+    fnv::fnv1a,
     names::{ContainerName, LinkName, MacAddr, NetworkId, NetworkName},
     placement::EngineKind,
 };
@@ -96,15 +97,8 @@ pub fn alias(network: &NetworkId) -> String {
 
 /// The name of a network's shim: eleven bytes of the fifteen that Linux allows.
 pub fn link_name(network: &NetworkId) -> LinkName {
-    let hash = hash(network.as_str().as_bytes());
+    let hash = fnv1a(network.as_str().as_bytes());
     LinkName::seen(format!("{LINK_NAME}{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff)))
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    // FNV-1a, 64 bit. Nobody has to be kept from finding two that collide.
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// What was typed.

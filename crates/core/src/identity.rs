@@ -13,7 +13,6 @@ pub use derive::derived_mac;
 pub(crate) use form::chosen_mac;
 pub use form::{IdentityDraft, form_for, form_of, read};
 pub use keep::{KeepAnswer, KeepOrder, Keeping, keep, now_of, subjects};
-pub use remedy::mac_of_container;
 pub use standing::{IdentityRow, IdentityStanding, rows, standing};
 
 use std::{collections::BTreeMap, net::IpAddr};

@@ -1,6 +1,7 @@
 //! Lanward's decisions: what was seen, what it means, what the engine will answer, what to do about it.
 //! Pure on purpose: no clock, no randomness, no file, no socket; all of that comes in as arguments.
 
+pub mod abilities;
 pub mod access;
 pub mod addressing;
 pub mod compare;
@@ -11,6 +12,7 @@ pub mod endpoint;
 pub mod export;
 pub mod facts;
 pub mod finding;
+pub mod fnv;
 pub mod health;
 pub mod identity;
 pub mod import;

@@ -244,7 +244,7 @@ impl<'a> Course<'a> {
         let mut request = EndpointRequest { network: self.to.id.to_string(), ..addresses };
         if let Some((_, old)) = self.left(container) {
             if !self.to.is_predefined() {
-                request.aliases = own_aliases(container, old);
+                request.aliases = container.own_aliases(old);
             }
             request.gateway_priority = Some(old.gateway_priority).filter(|p| *p != 0);
             request.driver_options = old.driver_options.clone();
@@ -271,7 +271,7 @@ impl<'a> Course<'a> {
             ipv4: old.wanted_ipv4.or(now(old.ipv4)).map(|a| a.to_string()),
             ipv6: old.wanted_ipv6.or(now(old.ipv6)).map(|a| a.to_string()),
             mac: old.mac.or(old.wanted_mac).filter(|_| network.driver != "ipvlan").map(|m| m.to_string()),
-            aliases: own_aliases(container, old),
+            aliases: container.own_aliases(old),
             gateway_priority: Some(old.gateway_priority).filter(|p| *p != 0),
             links: old.links.clone(),
             link_local: old.link_local.iter().map(ToString::to_string).collect(),
@@ -318,7 +318,7 @@ impl<'a> Course<'a> {
             losses.push(Loss::Ports { ports });
         }
         let Some((network, old)) = self.left(container) else { return losses };
-        let names = own_aliases(container, old);
+        let names = container.own_aliases(old);
         if self.to.is_predefined() && !names.is_empty() {
             losses.push(Loss::Names { names });
         }
@@ -369,11 +369,6 @@ impl<'a> Course<'a> {
         };
         self.engine.containers.iter().filter(shares).map(|c| c.name.clone()).collect()
     }
-}
-
-/// The engine itself adds the container's short id to the aliases of a running one (20.10 to 24).
-fn own_aliases(container: &Container, endpoint: &Endpoint) -> Vec<String> {
-    endpoint.aliases.iter().filter(|alias| *alias != container.id.short()).cloned().collect()
 }
 
 /// Published ports as docker writes them, each once: an engine tells those of IPv4 and IPv6 apart.

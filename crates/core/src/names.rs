@@ -1,7 +1,7 @@
 //! Names and numbers that are checked once, where they enter, and trusted afterwards.
 //! Leaves out on purpose the engine's ideas of a good name: those differ by version and are in `predict`.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr};
 
 use serde::{Deserialize, Serialize, de};
 
@@ -166,6 +166,13 @@ impl fmt::Display for VlanId {
 pub struct MacAddr(pub [u8; 6]);
 
 impl MacAddr {
+    /// The MAC address that dockerd up to 27 makes of an IPv4 address: 02:42 and the address.
+    pub fn of_docker(address: IpAddr) -> Option<Self> {
+        let IpAddr::V4(v4) = address else { return None };
+        let [a, b, c, d] = v4.octets();
+        Some(Self([0x02, 0x42, a, b, c, d]))
+    }
+
     /// The group bit: set for multicast and broadcast; no interface can carry such an address (IEEE 802).
     pub fn is_multicast(self) -> bool {
         self.0[0] & 1 != 0

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use lanward_core::plan::PlanId;
+use lanward_core::{fnv::fnv1a, plan::PlanId};
 
 /// How often it is looked whether the other run has ended.
 const AGAIN: Duration = Duration::from_millis(40);
@@ -103,14 +103,11 @@ fn say_holder(lock: &Path, run: &PlanId) -> io::Result<()> {
     fs::rename(new, path)
 }
 
-/// A file name for an engine: FNV-1a (64 bits) of its address, with the two names of one socket made one.
+/// A file name for an engine: a number of its address, with the two names of one socket made one.
 fn key(engine: &str) -> String {
     let path = engine.strip_prefix("unix://").and_then(|path| fs::canonicalize(path).ok());
     let text = path.map_or_else(|| engine.to_owned(), |path| format!("unix://{}", path.display()));
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("engine-{hash:016x}")
+    format!("engine-{:016x}", fnv1a(text.as_bytes()))
 }
 
 #[cfg(test)]

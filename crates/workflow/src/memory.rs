@@ -9,6 +9,7 @@ use std::{
 };
 
 use lanward_core::{
+    fnv::fnv1a,
     names::NetworkId,
     sweep::{SweepRecord, SweepState},
     verify::{LastVerdict, Verdict},
@@ -152,12 +153,9 @@ impl Memory {
     }
 }
 
-/// The name of an engine's file. FNV-1a, only to make a file's name of any text.
+/// The name of an engine's file, whatever the engine's address holds.
 pub(crate) fn file_name(engine: &str) -> String {
-    let hash = engine.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}.json")
+    format!("{:016x}.json", fnv1a(engine.as_bytes()))
 }
 
 fn private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {

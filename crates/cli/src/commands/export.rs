@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use lanward_core::{
+    abilities::mac_of_container,
     export::{self, ExportForm, Exports},
     facts::{Facts, Lookup, Network},
-    identity::{self, Identity, mac_of_container},
+    identity::{self, Identity},
 };
 use lanward_words::{Args, plain};
 use serde_json::json;

@@ -5,10 +5,11 @@ use std::{
     net::{IpAddr, Ipv4Addr},
 };
 
-use super::{AccessDraft, ROUTES_MAX, Refusal, Shim, hash, link_name, seen};
+use super::{AccessDraft, ROUTES_MAX, Refusal, Shim, link_name, seen};
 use crate::{
     addressing::{AddressRange, Family, Subnet, address, number},
     facts::{EngineFacts, EngineLink, Facts, Ipam, LinkKind, Lookup, Network, Product},
+    fnv::fnv1a,
     intent::reserved,
     map::{self, MapSubject},
     names::{LinkName, MacAddr, NetworkId},
@@ -137,7 +138,7 @@ fn of_parent<'a>(engine: &'a EngineFacts, network: &Network) -> Result<&'a Engin
 /// machines of one LAN may have a network of the same name.
 fn mac(network: &NetworkId, parent: &EngineLink) -> MacAddr {
     let below = parent.link.mac.map_or([0; 6], |mac| mac.0);
-    let [_, _, _, a, b, c, d, e] = hash(&[network.as_str().as_bytes(), &below].concat()).to_be_bytes();
+    let [_, _, _, a, b, c, d, e] = fnv1a(&[network.as_str().as_bytes(), &below].concat()).to_be_bytes();
     MacAddr([0x02, a, b, c, d, e])
 }
 

@@ -4,18 +4,13 @@ use std::net::IpAddr;
 
 use super::{AddressFate, EndpointImpact, MacFate};
 use crate::{
+    abilities,
     addressing::{Family, Subnet, address, number},
     facts::{Container, Endpoint, EngineFacts, Network},
     intent::reserved,
     names::MacAddr,
     request::{CreateRequest, EndpointRequest, IpamConfig},
 };
-
-/// From this API on an attach may ask for a MAC address (Docker 29.3; moby `api/docs/CHANGELOG.md`).
-const MAC_AT_CONNECT: (u32, u32) = (1, 54);
-/// From this API on a MAC address belongs to an endpoint; before, to the container, and every attaching to its main
-/// network uses it again (moby 20.10 `daemon/container_operations.go`, `buildCreateEndpointOptions`).
-const MAC_OF_ENDPOINT: (u32, u32) = (1, 44);
 
 /// An attachment before and after.
 pub(crate) struct Joined<'a> {
@@ -58,8 +53,7 @@ fn join<'a>(
         ipv4: text(v4),
         ipv6: text(v6),
         mac: endpoint.mac.map(|m| m.to_string()),
-        // The engine itself adds the container's short id to the aliases of a running one (20.10 to 24).
-        aliases: endpoint.aliases.iter().filter(|a| *a != container.id.short()).cloned().collect(),
+        aliases: container.own_aliases(endpoint),
         gateway_priority: Some(endpoint.gateway_priority).filter(|p| *p != 0),
         links: endpoint.links.clone(),
         link_local: endpoint.link_local.iter().map(ToString::to_string).collect(),
@@ -152,29 +146,15 @@ fn mac_fate(
     if request.driver == "ipvlan" {
         return MacFate::Changes { from: mac };
     }
-    let api = pair(&engine.version.negotiated_api);
-    let major = pair(&engine.version.version).0;
-    // Up to Docker 27 the engine makes a MAC address of the IPv4 address, so one stays with the other.
-    let derived = major <= 27 && Some(mac) == asked(ipv4).and_then(derived_from);
+    let derived =
+        abilities::makes_mac_of_address(engine) && Some(mac) == asked(ipv4).and_then(MacAddr::of_docker);
     let is_main = container.network_mode == network.name.as_str() && network.name.as_str() == request.name;
-    let of_container = api < MAC_OF_ENDPOINT
+    let of_container = abilities::mac_of_container(engine)
         && is_main
-        && endpoint.ipv4.map(Subnet::written_address).and_then(derived_from) != Some(mac);
-    if api >= MAC_AT_CONNECT || derived || of_container {
+        && endpoint.ipv4.map(Subnet::written_address).and_then(MacAddr::of_docker) != Some(mac);
+    if abilities::takes_mac_at_connect(engine) || derived || of_container {
         MacFate::Stays { mac }
     } else {
         MacFate::Changes { from: mac }
     }
-}
-
-fn derived_from(address: IpAddr) -> Option<MacAddr> {
-    let IpAddr::V4(v4) = address else { return None };
-    let [a, b, c, d] = v4.octets();
-    Some(MacAddr([0x02, 0x42, a, b, c, d]))
-}
-
-/// The first two numbers of a version; zero where they cannot be read.
-fn pair(version: &str) -> (u32, u32) {
-    let mut parts = version.split(['.', '+', '-']).map(|part| part.parse().unwrap_or(0));
-    (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
 }

@@ -344,6 +344,12 @@ impl Container {
     pub fn is_running(&self) -> bool {
         matches!(self.state.as_str(), "running" | "paused" | "restarting")
     }
+
+    /// The aliases it was given on a network. The engine itself adds the container's short id to those of a running one
+    /// (20.10 to 24).
+    pub fn own_aliases(&self, endpoint: &Endpoint) -> Vec<String> {
+        endpoint.aliases.iter().filter(|alias| *alias != self.id.short()).cloned().collect()
+    }
 }
 
 /// One container's attachment to a network.

@@ -41,9 +41,7 @@ pub fn now_of(
             asked.or(endpoint.mac.filter(|mac| *mac == derived))
         }
     };
-    // The engine itself adds the container's short id to the aliases of a running one (20.10 to 24).
-    let mut aliases: Vec<String> =
-        endpoint.aliases.iter().filter(|alias| *alias != container.id.short()).cloned().collect();
+    let mut aliases = container.own_aliases(endpoint);
     aliases.sort();
     aliases.dedup();
     Identity {

@@ -5,19 +5,12 @@ use std::net::IpAddr;
 
 use super::{Identity, standing};
 use crate::{
+    abilities,
     addressing::Subnet,
     facts::{Container, Endpoint, EngineFacts, Facts, Network, Product},
     names::MacAddr,
     request::EndpointRequest,
 };
-
-/// From this API on an attach may ask for a MAC address (Docker 29.3; moby `api/docs/CHANGELOG.md`).
-const MAC_AT_CONNECT: (u32, u32) = (1, 54);
-/// From this API on a MAC address belongs to an endpoint; before, to the container, and every attaching to its main
-/// network uses it again (moby 20.10 `daemon/container_operations.go`, `buildCreateEndpointOptions`).
-const MAC_OF_ENDPOINT: (u32, u32) = (1, 44);
-/// From this API on an endpoint has a priority for the default route (moby `api/docs/CHANGELOG.md`).
-const GATEWAY_PRIORITY: (u32, u32) = (1, 48);
 
 /// How a record can be brought back.
 pub(crate) struct Remedy {
@@ -63,7 +56,7 @@ pub(crate) fn of(
         wanted_mac.is_some_and(|mac| mac_comes_along(engine, network, container, endpoint, mac, address));
     let mut aliases = kept.aliases.clone();
     aliases.extend(now.aliases.iter().filter(|alias| !kept.aliases.contains(alias)).cloned());
-    let has_priorities = has_priorities(engine);
+    let has_priorities = abilities::has_priorities(engine);
     let mut driver_options = now.driver_options.clone();
     driver_options.extend(kept.driver_options.clone());
     let is = EndpointRequest {
@@ -97,16 +90,6 @@ pub(crate) fn of(
     }
 }
 
-/// Endpoints have priorities on this engine.
-pub(crate) fn has_priorities(engine: &EngineFacts) -> bool {
-    engine.version.product == Product::Docker && pair(&engine.version.negotiated_api) >= GATEWAY_PRIORITY
-}
-
-/// A MAC address belongs to the container and not to each of its attachments.
-pub fn mac_of_container(engine: &EngineFacts) -> bool {
-    pair(&engine.version.negotiated_api) < MAC_OF_ENDPOINT
-}
-
 /// The attachment as a request: on a LAN also the address that the engine had chosen, because others know the
 /// container by it.
 fn as_is(network: &Network, container: &Container, endpoint: &Endpoint) -> EndpointRequest {
@@ -118,8 +101,7 @@ fn as_is(network: &Network, container: &Container, endpoint: &Endpoint) -> Endpo
         ipv4: text(endpoint.wanted_ipv4.or(present(endpoint.ipv4))),
         ipv6: text(endpoint.wanted_ipv6.or(present(endpoint.ipv6))),
         mac: endpoint.mac.filter(|_| network.driver != "ipvlan").map(|mac| mac.to_string()),
-        // The engine itself adds the container's short id to the aliases of a running one (20.10 to 24).
-        aliases: endpoint.aliases.iter().filter(|a| *a != container.id.short()).cloned().collect(),
+        aliases: container.own_aliases(endpoint),
         gateway_priority: Some(endpoint.gateway_priority).filter(|priority| *priority != 0),
         links: endpoint.links.clone(),
         link_local: endpoint.link_local.iter().map(ToString::to_string).collect(),
@@ -140,26 +122,13 @@ fn mac_comes_along(
     if engine.version.product == Product::Podman {
         return false;
     }
-    let api = pair(&engine.version.negotiated_api);
-    // Up to Docker 27 the engine makes a MAC address of the IPv4 address.
-    let follows = pair(&engine.version.version).0 <= 27 && ipv4.and_then(follows_from) == Some(mac);
+    let follows = abilities::makes_mac_of_address(engine) && ipv4.and_then(MacAddr::of_docker) == Some(mac);
     let is_main = container.network_mode == network.name.as_str();
     let own = endpoint.and_then(|endpoint| {
-        let made_up = endpoint.ipv4.map(Subnet::written_address).and_then(follows_from);
+        let made_up = endpoint.ipv4.map(Subnet::written_address).and_then(MacAddr::of_docker);
         endpoint.wanted_mac.or(endpoint.mac.filter(|present| Some(*present) != made_up))
     });
-    api >= MAC_AT_CONNECT || follows || (mac_of_container(engine) && is_main && own == Some(mac))
-}
-
-/// The MAC address that dockerd up to 27 makes of an IPv4 address.
-fn follows_from(address: IpAddr) -> Option<MacAddr> {
-    let IpAddr::V4(v4) = address else { return None };
-    let [a, b, c, d] = v4.octets();
-    Some(MacAddr([0x02, 0x42, a, b, c, d]))
-}
-
-/// The first two numbers of a version; zero where they cannot be read.
-fn pair(version: &str) -> (u32, u32) {
-    let mut parts = version.split(['.', '+', '-']).map(|part| part.parse().unwrap_or(0));
-    (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
+    abilities::takes_mac_at_connect(engine)
+        || follows
+        || (abilities::mac_of_container(engine) && is_main && own == Some(mac))
 }

@@ -8,6 +8,7 @@ use crate::{
     addressing::{AddressRange, Family, Subnet, address, number},
     draft::{DriverKind, NetworkDraft, Purpose, SubnetDraft},
     facts::{EngineFacts, EngineLink, Facts, LinkAddress},
+    fnv::fnv1a,
     map::{self, MapSubject},
     placement::Location,
     suitability::{Suitability, rank_links_for},
@@ -268,11 +269,8 @@ impl<'a> Site<'a> {
 
 /// A unique local /64 (RFC 4193) that depends on the name alone, so that it stays the same while a person types.
 fn unique_local(name: &str) -> Subnet {
-    // FNV-1a; the RFC asks for a number that two sites are unlikely to share, not for a secret.
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let global_id = u128::from(hash >> 24);
+    // The RFC asks for a number that two sites are unlikely to share, not for a secret.
+    let global_id = u128::from(fnv1a(name.as_bytes()) >> 24);
     let network = (0xfd_u128 << 120) | (global_id << 80);
     Subnet::new(address(Family::V6, network), 64).expect("64 is a prefix length of IPv6")
 }

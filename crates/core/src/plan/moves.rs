@@ -150,8 +150,7 @@ impl<'a> Free<'a> {
     fn of(facts: &Facts, to: &'a Network, wishes: &[(&Container, EndpointRequest)]) -> Self {
         let mut free = Self { to, v4: VecDeque::new(), v6: VecDeque::new() };
         // Elsewhere than on a LAN all addresses are the engine's to give.
-        let routed = to.options.get("ipvlan_mode").is_some_and(|mode| matches!(mode.as_str(), "l3" | "l3s"));
-        if to.parent().is_none() || routed {
+        if !to.is_on_lan() {
             return free;
         }
         let typed = wishes.iter().flat_map(|(_, e)| [&e.ipv4, &e.ipv6]).flatten();

@@ -3,7 +3,7 @@
 
 use super::{
     ActionProposal, PlanId, Step,
-    action::{find_container, require},
+    action::{find_container, find_network, named, require},
     network::{decide, nothing_blocks},
     read::Errors,
 };
@@ -11,7 +11,7 @@ use crate::{
     diagnosis,
     draft::FieldErrorCode as Code,
     export,
-    facts::{Container, EngineFacts, EngineView, Facts, Lookup, Network, Product, Timestamp},
+    facts::{Container, EngineFacts, Facts, Network, Product, Timestamp},
     finding::{Finding, FindingCode, Remedy as Offer, Severity},
     identity::{Identity, remedy},
     kinds::FindingKind,
@@ -33,10 +33,10 @@ pub fn propose_repair(
     require("container", container, &mut errors);
     let engine = facts.engine();
     let found = engine.and_then(|engine| find_container(engine, container, "container", &mut errors));
-    let named = engine.and_then(|engine| named_network(engine, network, &mut errors));
+    let on = engine.and_then(|engine| find_network(engine, network, "network", &mut errors));
     let mut kept = Vec::new();
     if let (Some(engine), Some(found)) = (engine, found) {
-        kept = records(facts, engine, found, named);
+        kept = records(facts, engine, found, on);
         if kept.is_empty() && errors.0.is_empty() {
             errors.push("container", Code::NothingKept, container, None);
         }
@@ -58,7 +58,7 @@ pub fn propose_repair(
             }
             continue;
         }
-        let prediction = predicted(facts, engine, network, container, &remedy.is);
+        let prediction = predicted(engine, network, container, &remedy.is);
         // The MAC address was judged with the remedy.
         let asked = EndpointRequest { mac: None, ..remedy.is.clone() };
         let mut found =
@@ -87,19 +87,6 @@ pub fn propose_repair(
     answer
 }
 
-fn named_network<'a>(engine: &'a EngineFacts, typed: &str, errors: &mut Errors) -> Option<&'a Network> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return None;
-    }
-    match engine.find_network(typed) {
-        Lookup::Found(network) => return Some(network),
-        Lookup::Ambiguous(_) => errors.push("network", Code::AmbiguousName, typed, None),
-        Lookup::Missing => errors.push("network", Code::NoSuchNetwork, typed, None),
-    }
-    None
-}
-
 /// What is kept for the container on networks that are there, each known by its name.
 fn records<'a>(
     facts: &'a Facts,
@@ -122,7 +109,6 @@ fn is_missing(container: &Container, network: &Network, mac: &crate::names::MacA
 
 /// What the engine will answer to the attaching, once the container is off the network.
 fn predicted(
-    facts: &Facts,
     engine: &EngineFacts,
     network: &Network,
     container: &Container,
@@ -132,9 +118,12 @@ fn predicted(
     for other in without.containers.iter_mut().filter(|other| other.id == container.id) {
         other.endpoints.retain(|endpoint| !endpoint.is_on(network));
     }
-    let without = Facts { engine: EngineView::Seen(Box::new(without)), ..facts.clone() };
-    let state = without.engine().map(predict::state_of).unwrap_or_else(|| predict::state_of(engine));
-    predict::endpoint(&state, request, Attachment::Connect { container: container.id.as_str() }).prediction
+    predict::endpoint(
+        &predict::state_of(&without),
+        request,
+        Attachment::Connect { container: container.id.as_str() },
+    )
+    .prediction
 }
 
 fn steps_of(network: &Network, container: &Container, remedy: remedy::Remedy) -> Vec<Step> {
@@ -165,8 +154,7 @@ fn command(
     container: &Container,
     remedy: &remedy::Remedy,
 ) -> Vec<String> {
-    let is_enough = engine.network(network.name.as_str()) == Some(network);
-    let name = if is_enough { network.name.to_string() } else { network.id.to_string() };
+    let name = named(engine, network);
     let request = EndpointRequest { network: name.clone(), ..remedy.is.clone() };
     let Ok(connect) = export::connect_command(container.name.as_str(), &request) else { return Vec::new() };
     let disconnect = remedy.was.as_ref().map(|_| export::disconnect_command(&container.name, &name));

@@ -11,7 +11,7 @@ use lanward_core::{
     facts::{EndpointAttempt, EngineFacts, EngineView, Facts, Freshness, HostFacts},
     finding::Finding,
     health::Health,
-    identity::{self, Identities},
+    identity::{Identities, IdentityRow},
     ports::{Depth, Engine, EngineError, Engines, Host},
     snapshot::Snapshot,
     sweep::SweepRecord,
@@ -31,7 +31,7 @@ pub(super) struct Look {
     /// Engines that could be used instead, and the one that was chosen. A look for a plan does not list them.
     endpoints: Vec<FoundEndpoint>,
     chosen: Option<String>,
-    judged: OnceLock<(Vec<Finding>, Health)>,
+    judged: OnceLock<(Vec<Finding>, Health, Vec<IdentityRow>)>,
 }
 
 impl Look {
@@ -39,18 +39,16 @@ impl Look {
     pub(super) fn snapshot(&self) -> Snapshot {
         let (facts, freshness) = (self.facts.clone(), self.freshness.clone());
         let (endpoints, chosen) = (self.endpoints.clone(), self.chosen.clone());
-        if let Some((findings, health)) = self.judged.get().cloned() {
-            let identities = identity::rows(&facts);
+        if let Some((findings, health, identities)) = self.judged.get().cloned() {
             return Snapshot { facts, freshness, findings, health, identities, endpoints, chosen };
         }
         let snapshot = Snapshot::new(facts, freshness, endpoints, chosen);
         // Somebody may have been faster; both judged the same facts.
-        let _ = self.judged.set((snapshot.findings.clone(), snapshot.health.clone()));
+        let judged = (snapshot.findings.clone(), snapshot.health.clone(), snapshot.identities.clone());
+        let _ = self.judged.set(judged);
         snapshot
     }
-}
 
-impl Look {
     /// The look with what was just heard on a LAN, not yet judged: rules speak about who answered.
     pub(super) fn with_sweep(&self, record: &SweepRecord) -> Self {
         let mut facts = self.facts.clone();

@@ -172,7 +172,7 @@ pub(super) fn mac_not_fixed(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Fin
         if chosen.contains(&Some(mac)) {
             return false;
         }
-        match derived_from(endpoint) {
+        match endpoint.ipv4.and_then(|now| MacAddr::of_docker(now.written_address())) {
             Some(derived) if derived == mac => endpoint.wanted_ipv4.is_none(),
             _ => random && mac.is_locally_administered() && mac.0[..2] != [0x02, 0x42],
         }
@@ -188,13 +188,6 @@ pub(super) fn mac_not_fixed(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Fin
     }
     let kind = FindingKind::MacNotFixed { network: subject.name.to_owned(), containers };
     vec![Finding::new(kind, Severity::Note).remedy(Remedy::Advice { code: "fix-mac".into() })]
-}
-
-/// The MAC address that dockerd up to 27 derives from an IPv4 address: 02:42 and the address.
-fn derived_from(endpoint: &Endpoint) -> Option<MacAddr> {
-    let IpAddr::V4(v4) = endpoint.ipv4?.written_address() else { return None };
-    let [a, b, c, d] = v4.octets();
-    Some(MacAddr([0x02, 0x42, a, b, c, d]))
 }
 
 /// Published ports of containers that are on LAN networks only: nothing listens for them on the host.
