@@ -14,13 +14,13 @@ use lanward_lab::{EngineChoice, Lab, Node, WEB_IMAGE, WEB_PAGE};
 const CONTAINER: &str = "198.19.249.209";
 const SHIM: &str = "198.19.249.250";
 
-/// What there is of the machine's links, addresses and routes. Timers (of a bridge, of what a router announces) are
-/// no part of it.
+/// What there is of the machine's links, addresses and routes. Timers (of a bridge) and what a router announces, which
+/// comes when the router speaks, are no part of it.
 fn state(lab: &Lab) -> Vec<String> {
     let lines = [
         "ip -d link show dev eth0",
         "ip -brief link",
-        "ip -brief addr",
+        "ip -brief addr show permanent",
         "ip -4 route show table all",
         "sysctl -a --pattern arp_(ignore|announce)",
     ];
