@@ -159,6 +159,13 @@ fn what_the_command_cannot_say_is_told() {
         r.config_only = Some(true);
     });
     assert_eq!(swarm, [(Compose, LimitCode::NoSuchField); 4]);
+    let extension = limits(&|r| {
+        r.labels.insert("x-rack".into(), "7".into());
+        r.labels.insert("rack-x-".into(), "7".into());
+    });
+    assert_eq!(extension, [(Compose, LimitCode::ExtensionName)]);
+    let nameless = limits(&|r| drop(r.options.insert(String::new(), "7".into())));
+    assert_eq!(nameless, [(Compose, LimitCode::EmptyName)]);
 }
 
 #[test]

@@ -3990,7 +3990,11 @@ export type LimitCode =
 /**  The engine shows this of the network and it could not be read, so it is in none of the texts. */
 "unread" | 
 /**  The docker command reads a Windows line end in this place as a plain one. */
-"line-end";
+"line-end" | 
+/**  Compose takes every name that begins with `x-` for an extension of its file, also one of a label. */
+"extension-name" | 
+/**  Compose refuses a label or an option without a name. */
+"empty-name";
 
 /**  An address on an interface. */
 export type LinkAddress = LinkAddress_Serialize | LinkAddress_Deserialize;

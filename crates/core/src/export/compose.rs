@@ -28,6 +28,19 @@ pub(super) fn network(request: &CreateRequest, limits: &mut Vec<ExportLimit>) ->
     if request.config_from.is_some() {
         limit("ConfigFrom");
     }
+    let configs = request.ipam.iter().flat_map(|ipam| &ipam.config);
+    let ipam_options = request.ipam.iter().map(|ipam| &ipam.options);
+    let maps = [&request.options, &request.labels].into_iter().chain(ipam_options);
+    for name in maps.chain(configs.map(|c| &c.auxiliary_addresses)).flat_map(|map| map.keys()) {
+        // compose-go `loader/loader.go`, `processExtensions`, and its schema; measured on docker compose of Debian
+        // unstable.
+        let code = match name.as_str() {
+            "" => LimitCode::EmptyName,
+            name if name.starts_with("x-") => LimitCode::ExtensionName,
+            _ => continue,
+        };
+        limits.push(ExportLimit { form: ExportForm::Compose, code, value: name.clone() });
+    }
     let key = key_of(&request.name);
     let mut out = Lines::default();
     out.services(&key, EXAMPLE_IMAGE, &EndpointRequest::default());

@@ -89,6 +89,10 @@ pub enum LimitCode {
     Unread,
     /// The docker command reads a Windows line end in this place as a plain one.
     LineEnd,
+    /// Compose takes every name that begins with `x-` for an extension of its file, also one of a label.
+    ExtensionName,
+    /// Compose refuses a label or an option without a name.
+    EmptyName,
 }
 
 /// Exports a request.

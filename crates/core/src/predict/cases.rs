@@ -96,6 +96,56 @@ const BAD_ADDRESSES: [&str; 8] =
 const NAMES: [&str; 12] =
     ["bridge", "host", "none", "default", "  ", "", "n1", "n2", "N1", "te st/@#$é", "네트워크", "ingress"];
 
+/// Texts that some shell, YAML reader, CSV reader or flag parser takes for something else.
+const HOSTILE: [&str; 46] = [
+    "$HOME",
+    "$$",
+    "${X:-y}",
+    "`reboot`",
+    "$(reboot)",
+    "it's",
+    "''",
+    "\"",
+    "\"a\",b",
+    "\\",
+    "\\n",
+    "a b",
+    " lead",
+    "trail ",
+    "\n",
+    "a\nb",
+    "a\r\nb",
+    "\t",
+    "=",
+    "a=b",
+    "a,b",
+    "--rm",
+    "-",
+    "#c",
+    "네트워크",
+    "\u{202e}abc",
+    "%s",
+    "{{.}}",
+    "!!",
+    "*",
+    "~",
+    "yes",
+    "1e3",
+    "null",
+    "0x10",
+    "",
+    ": ",
+    "- a",
+    "\u{7f}",
+    "\u{1b}[31m",
+    "\u{85}",
+    "\u{2028}",
+    "{a: b}",
+    "&a",
+    "|",
+    "2001-01-01",
+];
+
 impl Iterator for Cases {
     type Item = Ask;
 
@@ -126,6 +176,50 @@ impl Cases {
     /// sequence that mostly asks for networks which do not exist.
     pub fn refused(&mut self) {
         self.made.pop();
+    }
+
+    /// A text that somebody might take for something else, by itself or within another.
+    pub fn hostile(&mut self) -> String {
+        let text = self.random.of(&HOSTILE).to_owned();
+        match self.random.below(4) {
+            0 => text,
+            1 => format!("x{text}"),
+            2 => format!("{text}y"),
+            _ => format!("{text}{}", self.random.of(&HOSTILE)),
+        }
+    }
+
+    /// Gives a request a name, labels and options that hurt. The sequence of who does not ask for it stays as it is.
+    pub fn dress(&mut self, request: &mut CreateRequest) {
+        if self.random.often(30) {
+            request.name = format!("{}{}", self.hostile(), self.number);
+        }
+        for _ in 0..self.random.below(4) {
+            let pair = (self.hostile(), self.hostile());
+            request.labels.extend([pair]);
+        }
+        if self.random.often(30) {
+            let pair = (self.hostile(), self.hostile());
+            request.options.extend([pair]);
+        }
+        let Some(ipam) = &mut request.ipam else { return };
+        if self.random.often(15) {
+            let text = HOSTILE[self.random.below(HOSTILE.len())].to_owned();
+            ipam.options.extend([(text.clone(), text)]);
+        }
+        for config in &mut ipam.config {
+            if self.random.often(50)
+                && let Some(address) = config.auxiliary_addresses.remove("a")
+            {
+                let name = HOSTILE[self.random.below(HOSTILE.len())];
+                config.auxiliary_addresses.insert(name.into(), address);
+            }
+        }
+    }
+
+    /// A number below `end`, for choices that belong to the same seed.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.random.below(end)
     }
 
     fn some_name(&mut self) -> String {
