@@ -11,7 +11,8 @@
 # In the environment: LANWARD_LAB_VM=yes puts the engine behind the host's address translation, in a machine of its own
 # (node vm), as Docker Desktop does; LANWARD_LAB_TLS=yes lets it listen on the LAN, port 2376, with certificates in
 # DIR/tls; LANWARD_LAB_DISK=64m gives its data a disk of that size; LANWARD_LAB_INTERNET=yes lets the router answer for what
-# Lanward tries beyond it: example.com, and port 443 of 1.1.1.1, 9.9.9.9 and 2620:fe::fe.
+# Lanward tries beyond it: example.com, and port 443 of 1.1.1.1, 9.9.9.9 and 2620:fe::fe; LANWARD_LAB_COMPOSE=yes adds
+# docker-compose (of the chroot; for debian, of sid).
 # Orders of `serve`, one a line, each answered by `ok` or `error: …`: stop, kill, start (the engine).
 #
 # Left out on purpose: a way to reach anything outside, more than one Docker host, and keeping an engine's data.
@@ -120,6 +121,29 @@ make_chroot() {
   mv "$root.new" "$root"
 }
 
+# Debian 12 has no docker compose of today; sid's needs no more than a C library.
+compose_of() { case $1 in debian) say sid ;; *) say "$1" ;; esac; }
+COMPOSE=/usr/libexec/docker/cli-plugins/docker-compose
+
+add_compose() {
+  local release=$1 root=$CACHE/$1
+  make_chroot "$release"
+  [ ! -e "$root$COMPOSE" ] || return 0
+  printf 'lab: adding docker compose to %s (once)\n' "$root" >&2
+  # written in place: a lab that is up has its own mounted there, which would go with the file
+  cat /etc/resolv.conf > "$root/etc/resolv.conf"
+  # from the lists that debootstrap left, and only where these are too old from new ones
+  local install=(chroot "$root" env DEBIAN_FRONTEND=noninteractive
+    apt-get install -y -q --no-install-recommends docker-compose)
+  if ! { "${install[@]}" || { chroot "$root" apt-get update -q && "${install[@]}"; }; } \
+    > "$CACHE/$release-compose.log" 2>&1; then
+    tail -5 "$CACHE/$release-compose.log" >&2
+    die "docker compose could not be installed in $root; the log is $CACHE/$release-compose.log"
+  fi
+  : > "$root/etc/resolv.conf"
+  rm -rf "$root"/var/cache/apt/archives/*.deb
+}
+
 prepare() {
   check_tools "$1"
   mkdir -p "$CACHE"
@@ -127,6 +151,7 @@ prepare() {
   flock "$lock"                            # several labs may start at once; one of them makes the cache
   make_image
   case $1 in trixie | sid) make_chroot "$1" ;; esac
+  if [ -n "${LANWARD_LAB_COMPOSE:-}" ]; then add_compose "$(compose_of "$1")"; fi
   exec {lock}>&-
 }
 
@@ -412,6 +437,15 @@ first_process() { # first_process DIR ENGINE VERB COMMAND…
 exec chroot "$CACHE/$ENGINE" /usr/bin/env DOCKER_HOST=unix:///run/docker.sock docker "\$@"
 WRAPPER
     chmod 755 "$DIR/bin/docker"
+  fi
+  if [ -n "${LANWARD_LAB_COMPOSE:-}" ]; then
+    mkdir -p "$DIR/bin"
+    if [ "$ENGINE" = debian ]; then ln -s "$CACHE/$(compose_of debian)$COMPOSE" "$DIR/bin/docker-compose"
+    else
+      printf '#!/bin/sh\nexec chroot "%s" /usr/bin/env DOCKER_HOST=unix:///run/docker.sock %s "$@"\n' \
+        "$CACHE/$ENGINE" "$COMPOSE" > "$DIR/bin/docker-compose"
+      chmod 755 "$DIR/bin/docker-compose"
+    fi
   fi
   make_lan
   local answer version

@@ -139,7 +139,7 @@ fn what_the_command_cannot_say_is_told() {
     );
     assert_eq!(
         limits(&|r| drop(r.labels.insert(String::new(), "c".into()))),
-        [(DockerCli, LimitCode::EmptyLabel)]
+        [(DockerCli, LimitCode::EmptyLabel), (Compose, LimitCode::EmptyName)]
     );
     assert_eq!(
         limits(&|r| drop(r.labels.insert("a b".into(), "c".into()))),
@@ -321,7 +321,7 @@ proptest! {
     fn the_shell_reads_back_what_was_meant(name in text(), driver in "[a-z]{1,9}", options in texts(), labels in texts()) {
         let request = CreateRequest { name, check_duplicate: Some(true), driver, options, labels, ..CreateRequest::default() };
         let exports = export::of_request(&request);
-        if exports.limits.is_empty() {
+        if exports.limits.iter().all(|limit| limit.form == ExportForm::Compose) {
             prop_assert_eq!(read_command(&words(&exports.docker_cli)), request);
         } else {
             let cause = request.labels.contains_key("")

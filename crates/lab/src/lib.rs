@@ -98,6 +98,12 @@ impl LabBuilder {
         self.with("LANWARD_LAB_TLS", "yes")
     }
 
+    /// `docker-compose` on the host: the one of the engine's Debian release, for [`EngineChoice::Debian`] the newest.
+    #[must_use]
+    pub fn with_compose(self) -> Self {
+        self.with("LANWARD_LAB_COMPOSE", "yes")
+    }
+
     /// The engine's data on a disk of that size, such as `64m`. Not for engines in a chroot.
     #[must_use]
     pub fn with_disk(self, size: &str) -> Self {

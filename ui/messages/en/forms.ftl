@@ -165,6 +165,7 @@ export-limit-space-at-end = docker run loses a space at an end of this name: { $
 export-limit-driver-option = The docker command cannot say this option for the driver as it is: { $value }
 export-limit-extension-name = Compose takes a name that begins with x- for an extension of its file: { $value }
 export-limit-empty-name = Compose refuses a label or an option without a name.
+export-limit-long-form = docker run takes this long form of --network for a name: { $value }
 export-limit-line-end = The docker command changes the line end in this text: { $value }
 export-limit-upper-case = docker run makes every letter of this text small: { $value }
 export-limit-unread = The engine shows this and it could not be read; no text has it: { $value }

@@ -165,6 +165,7 @@ export-limit-space-at-end = docker run으로는 이름 끝의 공백을 나타�
 export-limit-driver-option = docker 명령으로는 이 드라이버 옵션을 그대로 나타낼 수 없습니다: { $value }
 export-limit-extension-name = Compose는 x-로 시작하는 이름을 파일의 확장으로 여깁니다: { $value }
 export-limit-empty-name = Compose는 이름이 없는 레이블이나 옵션을 받지 않습니다.
+export-limit-long-form = docker run이 --network 옵션의 긴 형식을 이름으로 여깁니다: { $value }
 export-limit-line-end = docker 명령이 줄 끝 문자를 바꾸는 텍스트입니다: { $value }
 export-limit-upper-case = docker run은 이 텍스트를 모두 소문자로 바꿉니다: { $value }
 export-limit-unread = 엔진이 보여 주지만 읽을 수 없어 어느 형식에도 넣지 못한 값: { $value }

@@ -3994,7 +3994,9 @@ export type LimitCode =
 /**  Compose takes every name that begins with `x-` for an extension of its file, also one of a label. */
 "extension-name" | 
 /**  Compose refuses a label or an option without a name. */
-"empty-name";
+"empty-name" | 
+/**  `docker run` takes the long form of `--network` for a name where no letter follows an equals sign in it. */
+"long-form";
 
 /**  An address on an interface. */
 export type LinkAddress = LinkAddress_Serialize | LinkAddress_Deserialize;

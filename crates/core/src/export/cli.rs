@@ -186,6 +186,9 @@ pub(super) fn run(request: &ContainerRequest) -> Result<String, ExportLimit> {
                 words.limit(LimitCode::UpperCase, text);
             }
         }
+        if needs_long_form(endpoint) && !looks_long(&network_value(endpoint)) {
+            words.limit(LimitCode::LongForm, &network_value(endpoint));
+        }
         words.driver_options(endpoint);
         words.word("--network");
         words.word(network_value(endpoint));
@@ -230,11 +233,15 @@ pub(super) fn run(request: &ContainerRequest) -> Result<String, ExportLimit> {
 /// driver need the long form, which is one CSV record (docker/cli `opts/network.go`: the long form is
 /// whatever matches `\w+=\w+`). Spaces at the ends of a name do not survive that form; `docker run` has no other.
 fn needs_long_form(endpoint: &EndpointRequest) -> bool {
-    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    let pair = |w: &[u8]| word(w[0]) && w[1] == b'=' && word(w[2]);
     endpoint.gateway_priority.is_some()
         || !endpoint.driver_options.is_empty()
-        || endpoint.network.as_bytes().windows(3).any(pair)
+        || looks_long(&endpoint.network)
+}
+
+/// Whether docker takes a text for the long form: `\w+=\w+` somewhere in it.
+fn looks_long(text: &str) -> bool {
+    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    text.as_bytes().windows(3).any(|w| word(w[0]) && w[1] == b'=' && word(w[2]))
 }
 
 /// The value of `--network`.

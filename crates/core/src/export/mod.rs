@@ -93,6 +93,8 @@ pub enum LimitCode {
     ExtensionName,
     /// Compose refuses a label or an option without a name.
     EmptyName,
+    /// `docker run` takes the long form of `--network` for a name where no letter follows an equals sign in it.
+    LongForm,
 }
 
 /// Exports a request.

@@ -1,0 +1,202 @@
+//! Exports that are equal: what the printed docker command makes in a real shell, and what the Compose file makes with
+//! docker compose, is what Lanward makes itself, but for ids and times. Networks with everything a form can say and
+//! texts that hurt, containers started on them, and attachments. What a text says of itself that it cannot say is left
+//! out, and counted.
+//!
+//! Some plans on each engine; `LANWARD_DEEP=1` asks for more than 300 on both together, `LANWARD_SEED` names another
+//! sequence.
+#![cfg(target_os = "linux")]
+
+mod bench;
+mod plans;
+
+use std::collections::BTreeMap;
+
+use bench::{Bench, assert_equal};
+use lanward_core::{
+    export::{self, ExportForm},
+    names::{ContainerId, NetworkId},
+    ports::Engine,
+    predict::cases::{Cases, Scope, cases},
+};
+use lanward_lab::EngineChoice;
+
+/// How many plans: networks, each with an attachment, and on each third one a container.
+fn count(few: usize) -> usize {
+    if std::env::var_os("LANWARD_DEEP").is_some_and(|v| !v.is_empty()) { 160 } else { few }
+}
+
+fn seed(usual: u64) -> u64 {
+    std::env::var("LANWARD_SEED").ok().and_then(|text| text.parse().ok()).filter(|s| *s != 0).unwrap_or(usual)
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    /// Comparisons that found no difference, by what was compared.
+    equal: BTreeMap<&'static str, usize>,
+    /// What a text says that it cannot say.
+    limits: BTreeMap<String, usize>,
+    /// What the engine takes from nobody.
+    refused: usize,
+}
+
+impl Tally {
+    fn equal(&mut self, what: &'static str) {
+        *self.equal.entry(what).or_default() += 1;
+    }
+
+    fn limit(&mut self, limit: &export::ExportLimit) {
+        *self.limits.entry(format!("{:?} {:?}", limit.form, limit.code)).or_default() += 1;
+    }
+}
+
+fn exports(choice: EngineChoice, seed: u64) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let bench = Bench::new(choice).await;
+        let scope = Scope { parents: vec!["eth0".into()], bridges: Vec::new(), ipvlan: true };
+        let mut random = cases(seed, scope);
+        let mut tally = Tally::default();
+        let (mut made, mut number) = (0, 0);
+        while made < count(15) {
+            number += 1;
+            let place = format!("{choice}, seed {seed:#x}, plan {number}");
+            if one(&bench, &mut random, number, made.is_multiple_of(3), &place, &mut tally).await {
+                made += 1;
+            } else {
+                tally.refused += 1;
+                assert!(tally.refused < 40 + made, "{place}: nearly everything is refused: {tally:#?}");
+            }
+        }
+        println!("{choice}, seed {seed:#x}: {made} plans: {tally:#?}");
+        for what in ["network, docker", "network, compose", "container, docker", "attachment, docker"] {
+            assert!(tally.equal.contains_key(what), "{choice}: never compared: {what}");
+        }
+    });
+}
+
+/// One network with what is put on it. False where the engine does not take it.
+async fn one(
+    bench: &Bench,
+    random: &mut Cases,
+    number: usize,
+    started: bool,
+    place: &str,
+    tally: &mut Tally,
+) -> bool {
+    let request = plans::network(random, number);
+    let Ok((id, _)) = bench.engine.create_network(&request).await else { return false };
+    let ours = bench.network(id.as_str());
+    let exports = export::of_request(&request);
+    // What stands on it, while it is there.
+    attachment(bench, random, &request, &id, place, tally).await;
+    if started {
+        container(bench, random, &request, place, tally).await;
+    }
+    bench.remove_network(id.as_str());
+
+    let says = |form: ExportForm| exports.limits.iter().find(|limit| limit.form == form);
+    match says(ExportForm::DockerCli) {
+        Some(limit) => tally.limit(limit),
+        None => {
+            let id = bench.shell(&exports.docker_cli, place);
+            assert_equal(&ours, &bench.network(&id), &format!("{place}: {}", exports.docker_cli));
+            bench.remove_network(&id);
+            tally.equal("network, docker");
+        }
+    }
+    match says(ExportForm::Compose) {
+        Some(limit) => tally.limit(limit),
+        None => {
+            bench.compose(&exports.compose, &["up", "--no-start"], place);
+            let id = bench.network_named(&request.name);
+            assert_equal(&ours, &bench.network(&id), &format!("{place}: {}", exports.compose));
+            bench.compose_down();
+            bench.remove_network(&id);
+            tally.equal("network, compose");
+        }
+    }
+    true
+}
+
+/// A container that runs elsewhere is attached, by Lanward and by the printed command.
+async fn attachment(
+    bench: &Bench,
+    random: &mut Cases,
+    network: &lanward_core::request::CreateRequest,
+    id: &NetworkId,
+    place: &str,
+    tally: &mut Tally,
+) {
+    let endpoint = plans::endpoint(random, network, bench.has_priorities(), false);
+    let guest = ContainerId::seen(bench.guest.clone());
+    if bench.engine.connect(&guest, &endpoint).await.is_err() {
+        tally.refused += 1;
+        return;
+    }
+    let ours = bench.attachment(&bench.guest, &network.name);
+    bench.engine.disconnect(&guest, id).await.expect("detached");
+    match export::connect_command("guest", &endpoint) {
+        Err(limit) => tally.limit(&limit),
+        Ok(command) => {
+            bench.shell(&command, place);
+            let theirs = bench.attachment(&bench.guest, &network.name);
+            assert_equal(&ours, &theirs, &format!("{place}: {command}"));
+            bench.engine.disconnect(&guest, id).await.expect("detached");
+            tally.equal("attachment, docker");
+        }
+    }
+}
+
+/// A container is started, by Lanward, by the printed command and by docker compose.
+async fn container(
+    bench: &Bench,
+    random: &mut Cases,
+    network: &lanward_core::request::CreateRequest,
+    place: &str,
+    tally: &mut Tally,
+) {
+    let endpoint = plans::endpoint(random, network, bench.has_priorities(), true);
+    let request = plans::container(random, endpoint, network.driver == "bridge");
+    let Ok(id) = bench.engine.create_container(&request).await else {
+        tally.refused += 1;
+        return;
+    };
+    let started = bench.engine.start_container(&id).await.is_ok();
+    let ours = bench.container(id.as_str(), &request);
+    bench.remove_container(id.as_str());
+    if !started {
+        tally.refused += 1;
+        return;
+    }
+    match export::run_command(&request) {
+        Err(limit) => tally.limit(&limit),
+        Ok(command) => {
+            let id = bench.shell(&command, place);
+            assert_equal(&ours, &bench.container(&id, &request), &format!("{place}: {command}"));
+            bench.remove_container(&id);
+            tally.equal("container, docker");
+        }
+    }
+    if request.endpoint.mac.is_some() && bench.is_before_macs() {
+        // Docker compose of today asks for it as an attachment's, which an engine before API 1.44 does not know.
+        *tally.limits.entry("Compose MacNeedsApi144".into()).or_default() += 1;
+        return;
+    }
+    let file = export::compose_service(&request);
+    bench.compose(&file, &["up", "-d"], place);
+    let id = bench.container_named(&request.name);
+    assert_equal(&ours, &bench.container(&id, &request), &format!("{place}: {file}"));
+    bench.remove_container(&id);
+    tally.equal("container, compose");
+}
+
+#[test]
+fn exports_are_equal_on_docker_20() {
+    exports(EngineChoice::Debian, seed(0x5eed_0000_0000_00e1));
+}
+
+#[test]
+fn exports_are_equal_on_docker_28() {
+    exports(EngineChoice::Sid, seed(0x5eed_0000_0000_00e2));
+}
