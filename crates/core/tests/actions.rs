@@ -356,6 +356,17 @@ fn removing_lists_what_is_attached_and_forces_nothing() {
     assert_eq!(errors(&propose_removal(&facts, "gone", id(), at())), [("network", Code::NoSuchNetwork)]);
 }
 
+#[test]
+fn a_name_that_docker_would_trim_is_called_by_its_id() {
+    let mut facts = after_the_article();
+    let engine = engine(&mut facts);
+    let network = engine.networks.iter_mut().find(|n| n.name.as_str() == "macvlan_network");
+    network.expect("the network").name = NetworkName::seen(" lan");
+    let long = "0da5a9be311c".to_owned() + &"0".repeat(52);
+    let removal = propose_removal(&facts, "0da5a9be311c", id(), at());
+    assert_eq!(removal.command, Some(format!("docker network rm {long}")));
+}
+
 /// The same with a second network of the same name, as up to Docker 24.
 fn with_a_namesake() -> Facts {
     let mut facts = after_the_article();

@@ -6,7 +6,7 @@ mod site;
 use std::process::Command;
 
 use lanward_core::{
-    export::{self, ExportForm, LimitCode},
+    export::{self, ExportForm, ExportLimit, LimitCode},
     facts::Network,
     names::{NetworkId, NetworkName},
     request::{ConfigFrom, ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
@@ -65,7 +65,9 @@ fn full() -> CreateRequest {
 #[test]
 fn a_request_with_everything_is_exported_whole() {
     let exports = export::of_request(&full());
-    assert_eq!(exports.limits, []);
+    let compose = ExportForm::Compose;
+    let value = "IPAM.Options".to_owned();
+    assert_eq!(exports.limits, [ExportLimit { form: compose, code: LimitCode::NotPassedOn, value }]);
     insta::assert_snapshot!("full_cli", exports.docker_cli);
     insta::assert_snapshot!("full_compose", exports.compose);
     insta::assert_snapshot!("full_compose_external", exports.compose_external);
@@ -127,6 +129,7 @@ fn a_name_that_looks_like_an_option_is_none() {
 fn what_the_command_cannot_say_is_told() {
     let limits = |change: &dyn Fn(&mut CreateRequest)| {
         let mut request = full();
+        request.ipam.as_mut().expect("IPAM").options.clear();
         change(&mut request);
         let limits = export::of_request(&request).limits;
         limits.into_iter().map(|l| (l.form, l.code)).collect::<Vec<_>>()
@@ -152,6 +155,13 @@ fn what_the_command_cannot_say_is_told() {
     // Docker up to 24 makes networks with a range outside their subnet; its own command refuses to.
     let stray = limits(&|r| r.ipam.as_mut().expect("IPAM").config[0].ip_range = Some("10.0.0.0/28".into()));
     assert_eq!(stray, [(DockerCli, LimitCode::NoSubnetFor)]);
+    let twice = limits(&|r| {
+        for config in &mut r.ipam.as_mut().expect("IPAM").config {
+            let own = config.gateway.as_deref().expect("a gateway").replace("249.1", "249.9");
+            config.auxiliary_addresses = map(&[("router", &own)]);
+        }
+    });
+    assert_eq!(twice, [(DockerCli, LimitCode::SameName)]);
     let swarm = limits(&|r| {
         r.scope = Some("swarm".into());
         r.config_from = Some(ConfigFrom { network: "template".into() });
@@ -164,7 +174,20 @@ fn what_the_command_cannot_say_is_told() {
         r.labels.insert("rack-x-".into(), "7".into());
     });
     assert_eq!(extension, [(Compose, LimitCode::ExtensionName)]);
-    let nameless = limits(&|r| drop(r.options.insert(String::new(), "7".into())));
+    let broken = limits(&|r| {
+        r.labels.extend(map(&[("a\nb", "1"), ("\n", "2"), ("\r", "3")]));
+        r.options.insert("a\nb".into(), "4".into());
+        let ipam = r.ipam.as_mut().expect("IPAM");
+        ipam.config[0].auxiliary_addresses = map(&[("c\nd", "198.19.249.9")]);
+    });
+    assert_eq!(broken, [(Compose, LimitCode::LineBreakInName); 2]);
+    let ipam = limits(&|r| r.ipam.as_mut().expect("IPAM").options = map(&[("k", "v")]));
+    assert_eq!(ipam, [(Compose, LimitCode::NotPassedOn)]);
+    let nameless = limits(&|r| {
+        r.options.insert(String::new(), "7".into());
+        let ipam = r.ipam.as_mut().expect("IPAM");
+        ipam.config[0].auxiliary_addresses = map(&[("", "198.19.249.9")]);
+    });
     assert_eq!(nameless, [(Compose, LimitCode::EmptyName)]);
 }
 
@@ -216,7 +239,7 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
         ..ContainerRequest::default()
     };
     insta::assert_snapshot!("run_cli", export::run_command(&request).expect("a command"));
-    insta::assert_snapshot!("run_compose", export::compose_service(&request));
+    insta::assert_snapshot!("run_compose", export::compose_service(&request, false));
     request.endpoint.network = "a=b, \"c\"".into();
     let words = words_of(&request);
     let at = words.iter().position(|w| w == "--network").expect("--network");
@@ -229,10 +252,14 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
     request.endpoint.network = "x a=b ".into();
     assert_eq!(export::run_command(&request).map_err(|l| l.code), Err(LimitCode::SpaceAtEnd));
     request.endpoint.network = "bridge".into();
-    let compose = export::compose_service(&request);
+    let compose = export::compose_service(&request, false);
     assert!(compose.ends_with("    network_mode: \"bridge\"\n"), "{compose}");
 
     let mut endpoint = request.endpoint;
+    endpoint.mac = None;
+    endpoint.network = " lan".into();
+    assert_eq!(export::connect_command("web", &endpoint).map_err(|l| l.code), Err(LimitCode::SpaceAtEnd));
+    endpoint.mac = Some("02:42:c6:13:f9:02".into());
     endpoint.network = "macvlan_network".into();
     assert_eq!(export::connect_command("web", &endpoint).map_err(|l| l.code), Err(LimitCode::MacAtConnect));
     endpoint.mac = None;
@@ -348,7 +375,7 @@ proptest! {
             prop_assert_eq!(&got, wanted, "{}", field);
         }
         let run = ContainerRequest { image: image.clone(), ..ContainerRequest::default() };
-        let text = export::compose_service(&run);
+        let text = export::compose_service(&run, false);
         let docs = Yaml::load_from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
         prop_assert_eq!(plain(&docs[0]["services"]["app"]["image"]), image);
     }

@@ -3975,13 +3975,18 @@ export type LimitCode =
  *  one lies in none.
  */
 "no-subnet-for" | 
+/**  The docker command keeps one excluded address for each name, whatever the subnet. */
+"same-name" | 
 /**  The engine keeps this name for itself: such a network is there already and cannot be made. */
 "predefined-name" | 
 /**  Compose has no word for this field. */
 "no-such-field" | 
 /**  `docker network connect` cannot ask for a MAC address. */
 "mac-at-connect" | 
-/**  A space at an end of the network's name is lost in the only form that `docker run` has for such a name. */
+/**
+ *  The docker command takes the spaces from the ends of a network's name where it attaches to it; `docker run` does
+ *  so in its long form of `--network`.
+ */
 "space-at-end" | 
 /**  The docker command takes the spaces from the ends of an option for a network's driver, and needs its name. */
 "driver-option" | 
@@ -3993,8 +3998,12 @@ export type LimitCode =
 "line-end" | 
 /**  Compose takes every name that begins with `x-` for an extension of its file, also one of a label. */
 "extension-name" | 
-/**  Compose refuses a label or an option without a name. */
+/**  Compose refuses a label, an excluded address or an option for the addresses without a name. */
 "empty-name" | 
+/**  Compose refuses a line break in this name. */
+"line-break-in-name" | 
+/**  docker compose reads this field and does not tell the engine. */
+"not-passed-on" | 
 /**  `docker run` takes the long form of `--network` for a name where no letter follows an equals sign in it. */
 "long-form";
 

@@ -2,7 +2,7 @@
 //! What docker's own parsing makes impossible to say is told, not guessed (docker/cli `opts/`,
 //! `cli/command/network/create.go`).
 
-use std::net::IpAddr;
+use std::{collections::BTreeSet, net::IpAddr};
 
 use super::{ExportForm, ExportLimit, LimitCode, shell};
 use crate::{
@@ -117,6 +117,7 @@ pub(super) fn network_create(request: &CreateRequest, limits: &mut Vec<ExportLim
         for (key, value) in &ipam.options {
             words.pair("--ipam-opt", key, value);
         }
+        let mut excluded = BTreeSet::new();
         for config in &ipam.config {
             let subnet = config.subnet.as_deref().unwrap_or_default();
             let block = subnet.parse::<Subnet>().ok();
@@ -137,6 +138,10 @@ pub(super) fn network_create(request: &CreateRequest, limits: &mut Vec<ExportLim
             for (name, address) in &config.auxiliary_addresses {
                 if !inside(address) {
                     words.limit(LimitCode::NoSubnetFor, address);
+                }
+                // One map for all subnets, in which the last one stays (docker/cli `opts.MapOpts`; measured on 28.5.2).
+                if !excluded.insert(name) {
+                    words.limit(LimitCode::SameName, name);
                 }
                 words.pair("--aux-address", name, address);
             }
@@ -284,6 +289,10 @@ pub(super) fn connect_line(
     let mut words = Words { words: ["docker", "network", "connect"].map(String::from).to_vec(), limits };
     if let Some(mac) = endpoint.mac.as_deref().filter(|m| !m.is_empty()) {
         words.limit(LimitCode::MacAtConnect, mac);
+    }
+    // Measured on the client of 28.5.2; the client of 20.10.24 keeps them.
+    if endpoint.network.trim() != endpoint.network {
+        words.limit(LimitCode::SpaceAtEnd, &endpoint.network);
     }
     for (flag, text) in [("--ip", &endpoint.ipv4), ("--ip6", &endpoint.ipv6)] {
         if let Some(text) = text.as_deref().filter(|t| !t.is_empty()) {

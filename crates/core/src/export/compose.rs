@@ -1,6 +1,6 @@
 //! A Compose file (compose-spec.io). Every text is a double-quoted scalar, which YAML 1.1 and 1.2 read alike.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use super::{ExportForm, ExportLimit, LimitCode};
 use crate::request::{ContainerRequest, CreateRequest, EndpointRequest};
@@ -9,13 +9,7 @@ use crate::request::{ContainerRequest, CreateRequest, EndpointRequest};
 pub(super) const EXAMPLE_IMAGE: &str = "nginx";
 
 pub(super) fn network(request: &CreateRequest, limits: &mut Vec<ExportLimit>) -> String {
-    let mut limit = |field: &str| {
-        limits.push(ExportLimit {
-            form: ExportForm::Compose,
-            code: LimitCode::NoSuchField,
-            value: field.to_owned(),
-        });
-    };
+    let mut limit = |field: &str| limits.push(limit_of(LimitCode::NoSuchField, field));
     if request.scope.as_deref().is_some_and(|s| !s.is_empty() && s != "local") {
         limit("Scope");
     }
@@ -28,18 +22,16 @@ pub(super) fn network(request: &CreateRequest, limits: &mut Vec<ExportLimit>) ->
     if request.config_from.is_some() {
         limit("ConfigFrom");
     }
-    let configs = request.ipam.iter().flat_map(|ipam| &ipam.config);
-    let ipam_options = request.ipam.iter().map(|ipam| &ipam.options);
-    let maps = [&request.options, &request.labels].into_iter().chain(ipam_options);
-    for name in maps.chain(configs.map(|c| &c.auxiliary_addresses)).flat_map(|map| map.keys()) {
-        // compose-go `loader/loader.go`, `processExtensions`, and its schema; measured on docker compose of Debian
-        // unstable.
-        let code = match name.as_str() {
-            "" => LimitCode::EmptyName,
-            name if name.starts_with("x-") => LimitCode::ExtensionName,
-            _ => continue,
-        };
-        limits.push(ExportLimit { form: ExportForm::Compose, code, value: name.clone() });
+    if request.ipam.as_ref().is_some_and(|ipam| !ipam.options.is_empty()) {
+        // docker/compose `pkg/compose/create.go`, `ensureNetwork`; measured on 2.40.
+        limits.push(limit_of(LimitCode::NotPassedOn, "IPAM.Options"));
+    }
+    names(limits, &request.options, |_| false);
+    names(limits, &request.labels, no_label);
+    if let Some(ipam) = &request.ipam {
+        for map in ipam.config.iter().map(|config| &config.auxiliary_addresses).chain([&ipam.options]) {
+            names(limits, map, no_name);
+        }
     }
     let key = key_of(&request.name);
     let mut out = Lines::default();
@@ -89,6 +81,34 @@ pub(super) fn network(request: &CreateRequest, limits: &mut Vec<ExportLimit>) ->
     out.0
 }
 
+fn limit_of(code: LimitCode, value: &str) -> ExportLimit {
+    ExportLimit { form: ExportForm::Compose, code, value: value.to_owned() }
+}
+
+/// What Compose says of the names in a map (compose-go `loader/loader.go`, `processExtensions`, and its schema, in which
+/// a dot is no line break; measured on docker compose 2.40). `refused` is what the schema says of that map.
+fn names(limits: &mut Vec<ExportLimit>, map: &BTreeMap<String, String>, refused: fn(&str) -> bool) {
+    for name in map.keys() {
+        let code = match name.as_str() {
+            name if name.starts_with("x-") => LimitCode::ExtensionName,
+            name if !refused(name) => continue,
+            "" => LimitCode::EmptyName,
+            _ => LimitCode::LineBreakInName,
+        };
+        limits.push(limit_of(code, name));
+    }
+}
+
+/// The schema wants one character of a label's name that is no line break.
+fn no_label(name: &str) -> bool {
+    name.chars().all(|c| c == '\n')
+}
+
+/// And no other of the names of excluded addresses and the like.
+fn no_name(name: &str) -> bool {
+    name.is_empty() || name.contains('\n')
+}
+
 pub(super) fn external(name: &str) -> String {
     let key = key_of(name);
     let mut out = Lines::default();
@@ -97,13 +117,10 @@ pub(super) fn external(name: &str) -> String {
     out.0
 }
 
-pub(super) fn service(request: &ContainerRequest) -> String {
-    kept(request, false)
-}
-
-/// The same; `mac_of_service` puts a MAC address where Compose files had it before networks could: Compose up to 2.23,
-/// and engines before API 1.44, know it there only (compose-spec `05-services.md`, `mac_address`).
-pub(super) fn kept(request: &ContainerRequest, mac_of_service: bool) -> String {
+/// A service on a network that is there. `mac_of_service` puts a MAC address where Compose files had it before networks
+/// could: Compose up to 2.23, and engines before API 1.44, know it there only (compose-spec `05-services.md`,
+/// `mac_address`).
+pub(super) fn service(request: &ContainerRequest, mac_of_service: bool) -> String {
     let mut request = request.clone();
     let mac = request.endpoint.mac.take_if(|_| mac_of_service).filter(|mac| !mac.is_empty());
     let request = &request;
@@ -157,7 +174,7 @@ impl Lines {
         self.line(depth, &format!("{field}: {}", value_scalar(value)));
     }
 
-    fn map(&mut self, depth: usize, field: &str, map: &std::collections::BTreeMap<String, String>) {
+    fn map(&mut self, depth: usize, field: &str, map: &BTreeMap<String, String>) {
         if map.is_empty() {
             return;
         }

@@ -73,13 +73,16 @@ pub enum LimitCode {
     /// The docker command puts ranges, gateways and excluded addresses to subnets by where they lie; this
     /// one lies in none.
     NoSubnetFor,
+    /// The docker command keeps one excluded address for each name, whatever the subnet.
+    SameName,
     /// The engine keeps this name for itself: such a network is there already and cannot be made.
     PredefinedName,
     /// Compose has no word for this field.
     NoSuchField,
     /// `docker network connect` cannot ask for a MAC address.
     MacAtConnect,
-    /// A space at an end of the network's name is lost in the only form that `docker run` has for such a name.
+    /// The docker command takes the spaces from the ends of a network's name where it attaches to it; `docker run` does
+    /// so in its long form of `--network`.
     SpaceAtEnd,
     /// The docker command takes the spaces from the ends of an option for a network's driver, and needs its name.
     DriverOption,
@@ -91,8 +94,12 @@ pub enum LimitCode {
     LineEnd,
     /// Compose takes every name that begins with `x-` for an extension of its file, also one of a label.
     ExtensionName,
-    /// Compose refuses a label or an option without a name.
+    /// Compose refuses a label, an excluded address or an option for the addresses without a name.
     EmptyName,
+    /// Compose refuses a line break in this name.
+    LineBreakInName,
+    /// docker compose reads this field and does not tell the engine.
+    NotPassedOn,
     /// `docker run` takes the long form of `--network` for a name where no letter follows an equals sign in it.
     LongForm,
 }
@@ -203,7 +210,7 @@ pub fn of_identity(identity: &Identity, image: Option<&str>, mac_of_container: b
         endpoint: endpoint.clone(),
         ..ContainerRequest::default()
     };
-    let compose = compose::kept(&request, mac_of_container);
+    let compose = compose::service(&request, mac_of_container);
     Exports {
         docker_cli: cli::connect_line(identity.container.as_str(), &endpoint, &mut limits),
         compose_external: compose.clone(),
@@ -214,8 +221,9 @@ pub fn of_identity(identity: &Identity, image: Option<&str>, mac_of_container: b
 }
 
 /// A Compose file with one service as this request would start it, on a network that is there.
-pub fn compose_service(request: &ContainerRequest) -> String {
-    compose::service(request)
+/// `mac_of_container` as in [`of_identity`].
+pub fn compose_service(request: &ContainerRequest, mac_of_container: bool) -> String {
+    compose::service(request, mac_of_container)
 }
 
 /// `docker run` for a request.

@@ -270,9 +270,11 @@ fn ambiguous(field: &str, typed: &str, networks: &[&Network], errors: &mut read:
     errors.push(field, Code::AmbiguousName, typed, Some(ids.join(", ")));
 }
 
-/// The network as a person would name it: by its name, unless another has that name, too.
+/// The network as a person would name it: by its name, unless another has that name, too, or docker's commands would
+/// take spaces from its ends.
 pub(super) fn named(engine: &EngineFacts, network: &Network) -> String {
-    let is_enough = engine.network(network.name.as_str()) == Some(network);
+    let name = network.name.as_str();
+    let is_enough = name.trim() == name && engine.network(name) == Some(network);
     if is_enough { network.name.to_string() } else { network.id.to_string() }
 }
 

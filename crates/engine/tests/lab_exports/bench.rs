@@ -58,16 +58,18 @@ impl Bench {
     /// The command as somebody pastes it into a shell; what it prints last is the id of what it made. The client is the
     /// engine's own: a newer one refuses a MAC address where the engine is older than API 1.44 (measured, client 28.2.2
     /// and engine 20.10.24), and Debian's is in `/usr/bin`, whatever else there is.
-    pub fn shell(&self, command: &str, place: &str) -> String {
+    pub fn shell(&self, command: &str) -> Result<String, String> {
         let first = if self.is_debian { "PATH=/usr/bin:$PATH\n" } else { "" };
         let own = format!("{first}{command}");
         let output = self.lab.on(Node::Host, "sh").args(["-c", &own]).output().expect("a shell");
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{place}: {command}\n{said}");
-        String::from_utf8_lossy(&output.stdout).lines().last().unwrap_or_default().to_owned()
+        if !output.status.success() {
+            return Err(format!("{command}\n{said}"));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).lines().last().unwrap_or_default().to_owned())
     }
 
-    pub fn compose(&self, file: &str, verb: &[&str], place: &str) {
+    pub fn compose(&self, file: &str, verb: &[&str]) -> Result<(), String> {
         fs::write(&self.file, file).expect("a file");
         let mut command = self.lab.on(Node::Host, "docker-compose");
         // The file comes through standard input: an engine in a chroot has a client there, too.
@@ -75,22 +77,37 @@ impl Bench {
         command.stdin(fs::File::open(&self.file).expect("the file"));
         let output = command.output().expect("docker compose");
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{place}: docker compose {verb:?}\n{file}\n{said}");
+        if output.status.success() { Ok(()) } else { Err(format!("docker compose {verb:?}\n{file}\n{said}")) }
     }
 
-    /// Takes away the container that docker compose made beside a network.
-    pub fn compose_down(&self) {
-        let filter = format!(r#"{{"label":["com.docker.compose.project={PROJECT}"]}}"#);
-        let path = format!("/containers/json?all=1&filters={}", encoded(&filter));
-        for container in self.get(&path).as_array().expect("a list") {
-            self.remove_container(container["Id"].as_str().expect("an id"));
+    /// Takes away every container but the guest, and every network that somebody made.
+    pub fn clear(&self) {
+        for container in self.get("/containers/json?all=1").as_array().expect("a list") {
+            let id = container["Id"].as_str().expect("an id");
+            if id != self.guest {
+                self.remove_container(id);
+            }
+        }
+        for network in self.get("/networks").as_array().expect("a list") {
+            if ["bridge", "host", "none"].iter().all(|own| network["Name"] != **own) {
+                self.remove_network(network["Id"].as_str().expect("an id"));
+            }
         }
     }
 
     /// A request that is answered with JSON, or with nothing.
     fn call(&self, method: &str, path: &str) -> (u16, String) {
+        self.send(method, path, "")
+    }
+
+    fn send(&self, method: &str, path: &str, body: &str) -> (u16, String) {
         let mut stream = UnixStream::connect(self.lab.socket()).expect("the engine");
-        write!(stream, "{method} {path} HTTP/1.0\r\nHost: engine\r\n\r\n").expect("asked");
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nHost: engine\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .expect("asked");
         let mut text = Vec::new();
         stream.read_to_end(&mut text).expect("an answer");
         let text = String::from_utf8_lossy(&text);
@@ -105,8 +122,14 @@ impl Bench {
         serde_json::from_str(&body).unwrap_or_else(|error| panic!("{path}: {error}: {body}"))
     }
 
+    /// Removes a network, also one with the guest on it.
     pub fn remove_network(&self, id: &str) {
-        let (status, body) = self.call("DELETE", &format!("/networks/{id}"));
+        let (mut status, mut body) = self.call("DELETE", &format!("/networks/{id}"));
+        if status == 403 {
+            let guest = json!({ "Container": self.guest, "Force": true });
+            self.send("POST", &format!("/networks/{id}/disconnect"), &guest.to_string());
+            (status, body) = self.call("DELETE", &format!("/networks/{id}"));
+        }
         assert_eq!(status, 204, "{body}");
     }
 
@@ -219,19 +242,13 @@ fn tidy(value: Value) -> Value {
     }
 }
 
-fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") })
-        .collect()
-}
-
-/// Fails with what differs.
-pub fn assert_equal(ours: &Value, theirs: &Value, what: &str) {
+/// Says what differs, where something does.
+pub fn equal(ours: &Value, theirs: &Value, what: &str) -> Result<(), String> {
     if ours == theirs {
-        return;
+        return Ok(());
     }
     let lines = |value: &Value| format!("{value:#}").lines().map(str::to_owned).collect::<Vec<_>>();
     let (a, b) = (lines(ours), lines(theirs));
     let only = |a: &[String], b: &[String]| a.iter().filter(|l| !b.contains(l)).cloned().collect::<Vec<_>>();
-    panic!("{what}\nonly Lanward's {:#?}, only the other's {:#?}\n{ours:#}", only(&a, &b), only(&b, &a));
+    Err(format!("{what}\nonly Lanward's {:#?}, only the other's {:#?}\n{ours:#}", only(&a, &b), only(&b, &a)))
 }

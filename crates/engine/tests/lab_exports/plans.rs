@@ -18,7 +18,8 @@ fn one_of(random: &mut Cases, list: &[&str]) -> String {
 }
 
 /// A network of every driver, with everything a form can say about it.
-pub fn network(random: &mut Cases, number: usize) -> CreateRequest {
+/// `new`: the engine is one of today, with networks without IPv4 and more ways of a bridge.
+pub fn network(random: &mut Cases, number: usize, new: bool) -> CreateRequest {
     let driver = one_of(random, &["macvlan", "macvlan", "macvlan", "bridge", "bridge", "ipvlan"]);
     let mut options = BTreeMap::new();
     let mut set = |key: &str, value: String| drop(options.insert(key.to_owned(), value));
@@ -28,6 +29,8 @@ pub fn network(random: &mut Cases, number: usize) -> CreateRequest {
                 ("com.docker.network.bridge.enable_icc", &["true", "false"][..]),
                 ("com.docker.network.bridge.enable_ip_masquerade", &["true", "false"]),
                 ("com.docker.network.driver.mtu", &["1400", "1450"]),
+                ("com.docker.network.bridge.host_binding_ipv4", &["127.0.0.1", "0.0.0.0"]),
+                ("com.example.zone", &["", "a b", "x=y", "$HOME"]),
             ] {
                 if often(random, 40) {
                     set(key, one_of(random, values));
@@ -46,11 +49,23 @@ pub fn network(random: &mut Cases, number: usize) -> CreateRequest {
             }
         }
     }
+    if new && driver == "bridge" && often(random, 30) {
+        let way = one_of(random, &["nat", "routed", "nat-unprotected"]);
+        options.insert("com.docker.network.bridge.gateway_mode_ipv4".into(), way);
+    }
     let v6 = often(random, 40);
+    let only_v6 = new && v6 && often(random, 20);
     let third = number % 200;
-    let mut config = vec![subnet(random, &format!("10.77.{third}."), 24)];
+    let mut config = Vec::new();
+    if !only_v6 {
+        config.push(subnet(random, &format!("10.77.{third}."), 24));
+    }
     if v6 {
         config.push(subnet(random, &format!("fd77:0:0:{third:x}::"), 64));
+    }
+    let mut ipam_options = BTreeMap::new();
+    if often(random, 15) {
+        ipam_options.insert("com.example.pool".to_owned(), random.hostile());
     }
     let mut request = CreateRequest {
         name: format!("n{number}"),
@@ -58,8 +73,9 @@ pub fn network(random: &mut Cases, number: usize) -> CreateRequest {
         driver,
         internal: often(random, 15).then_some(true),
         attachable: often(random, 10).then_some(true),
+        enable_ipv4: only_v6.then_some(false),
         enable_ipv6: v6.then_some(true),
-        ipam: Some(IpamRequest { driver: None, config, options: BTreeMap::new() }),
+        ipam: Some(IpamRequest { driver: None, config, options: ipam_options }),
         options,
         ..CreateRequest::default()
     };
@@ -88,16 +104,13 @@ fn subnet(random: &mut Cases, base: &str, prefix: u8) -> IpamConfig {
 /// An attachment to `network`. `new`: of a container that is made for it, which can ask for a MAC address.
 pub fn endpoint(random: &mut Cases, network: &CreateRequest, priorities: bool, new: bool) -> EndpointRequest {
     let configs = network.ipam.iter().flat_map(|ipam| &ipam.config);
-    let base: Vec<String> = configs
-        .filter_map(|c| c.subnet.as_deref()?.split('/').next())
-        .map(|text| text.strip_suffix(".0").map_or(text.to_owned(), |base| format!("{base}.")))
-        .collect();
+    let base: Vec<&str> = configs.filter_map(|c| c.subnet.as_deref()?.split('/').next()).collect();
+    let v4 = base.iter().find_map(|text| text.strip_suffix('0').filter(|text| text.contains('.')));
+    let v6 = base.iter().find(|text| text.contains(':'));
     let number = 90 + random.below(9);
     let mut endpoint = EndpointRequest { network: network.name.clone(), ..EndpointRequest::default() };
-    endpoint.ipv4 = often(random, 50).then(|| format!("{}{number}", base[0]));
-    if let Some(v6) = base.get(1).filter(|_| often(random, 50)) {
-        endpoint.ipv6 = Some(format!("{v6}{number}"));
-    }
+    endpoint.ipv4 = v4.filter(|_| often(random, 50)).map(|base| format!("{base}{number}"));
+    endpoint.ipv6 = v6.filter(|_| often(random, 50)).map(|base| format!("{base}{number}"));
     if new && network.driver != "ipvlan" && often(random, 40) {
         endpoint.mac = Some(format!("02:42:99:00:00:{number}"));
     }
@@ -112,6 +125,9 @@ pub fn endpoint(random: &mut Cases, network: &CreateRequest, priorities: bool, n
     }
     if often(random, 20) {
         endpoint.driver_options.insert("com.example.key".into(), random.hostile());
+    }
+    if new && often(random, 10) {
+        endpoint.links.push("guest:friend".into());
     }
     if often(random, 10) {
         endpoint.link_local.push("169.254.7.7".into());
