@@ -93,15 +93,26 @@ pub fn run() {
 }
 
 /// WebKitGTK's DMA-BUF renderer costs about 80 MiB (305 against 227 MiB for an empty app, measured with
-/// WebKitGTK 2.50) and gains nothing for pages without video. What a person set in the environment stays.
+/// WebKitGTK 2.50) and gains nothing for pages without video. Without it nothing is drawn through OpenGL in this
+/// process, which would load Mesa and LLVM all the same, twice (20 MiB): GDK looks for OpenGL's visuals of an X server
+/// that no other GTK program asked yet (`GDK_GL`, gdk/gdk.c of 3.24), and WebKit looks for the card that buffers would be shared
+/// with (`WEBKIT_WEB_RENDER_DEVICE_FILE`, `drmRenderNodeDevice` in its DRMDevice.cpp).
+/// Who chose a renderer in the environment keeps it, and all that belongs to it.
 #[cfg(target_os = "linux")]
 fn spare_memory() {
-    const SWITCH: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(SWITCH).is_none() {
-        // SAFETY: this is the first thing the program does; no other thread exists that could read the environment.
-        #[allow(unsafe_code)]
-        unsafe {
-            std::env::set_var(SWITCH, "1");
+    const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(RENDERER).is_some() {
+        return;
+    }
+    for (name, value) in
+        [(RENDERER, "1"), ("GDK_GL", "disable"), ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null")]
+    {
+        if std::env::var_os(name).is_none() {
+            // SAFETY: this is the first thing the program does; no other thread exists that could read the environment.
+            #[allow(unsafe_code)]
+            unsafe {
+                std::env::set_var(name, value);
+            }
         }
     }
 }
