@@ -87,7 +87,13 @@ impl Output {
             Some(_) => serde_json::to_string_pretty(&document),
             None => serde_json::to_string(&document),
         };
-        self.line(text.map_err(|e| Failure::error("json", &e))?);
+        let text = text.map_err(|e| Failure::error("json", &e))?;
+        if self.text.is_empty() {
+            self.text = text; // not copied: a thousand interfaces are half a megabyte
+        } else {
+            self.text.push_str(&text);
+        }
+        self.text.push('\n');
         Ok(())
     }
 

@@ -4,19 +4,20 @@ use std::collections::HashMap;
 
 use lanward_core::{
     facts::{HostNic, LinkAddress, LinkFacts, LinkKind, OperState},
-    names::{MacAddr, NicName, VlanId},
+    names::{NicName, VlanId},
     observed::{Observed, Why},
 };
-use netlink_packet_core::Nla;
-use netlink_packet_route::link::{
-    InfoData, InfoIpVlan, InfoKind, InfoMacVlan, InfoTun, InfoVlan, LinkAttribute, LinkFlags, LinkInfo,
-    LinkLayerType, LinkMessage, Prop, State,
+
+use super::{
+    link_message::{KindData, LinkMessage},
+    sysfs::{DeviceType, Sysfs},
 };
 
-use super::sysfs::{DeviceType, Sysfs};
-
-/// `IFLA_TUN_TYPE` and `IFF_TAP`, `linux/if_link.h` and `linux/if_tun.h`.
-const IFLA_TUN_TYPE: u16 = 3;
+/// `linux/if_arp.h`.
+const ARPHRD_ETHER: u16 = 1;
+const ARPHRD_LOOPBACK: u16 = 772;
+const ARPHRD_NONE: u16 = 0xfffe;
+/// `linux/if_tun.h`.
 const IFF_TAP: u8 = 2;
 
 /// Names of the links of this namespace, by index.
@@ -25,7 +26,8 @@ pub struct Names(HashMap<u32, String>);
 impl Names {
     /// Reads them from a dump.
     pub fn of(messages: &[LinkMessage]) -> Self {
-        Self(messages.iter().filter_map(|m| Some((m.header.index, name(m)?.to_owned()))).collect())
+        let named = messages.iter().filter(|link| !link.name.is_empty());
+        Self(named.map(|link| (link.index, link.name.clone())).collect())
     }
 
     /// The name of the link with that index.
@@ -34,69 +36,9 @@ impl Names {
     }
 }
 
-fn name(message: &LinkMessage) -> Option<&str> {
-    message
-        .attributes
-        .iter()
-        .find_map(|a| if let LinkAttribute::IfName(name) = a { Some(&**name) } else { None })
-}
-
-/// The attributes of one message that matter here.
-#[derive(Default)]
-struct Attributes<'a> {
-    name: &'a str,
-    alt_names: Vec<String>,
-    address: Option<&'a [u8]>,
-    permanent: Option<&'a [u8]>,
-    mtu: u32,
-    carrier: Option<bool>,
-    state: Option<State>,
-    master: Option<u32>,
-    below: Option<u32>,
-    below_is_elsewhere: bool,
-    kind: Option<&'a InfoKind>,
-    data: Option<&'a InfoData>,
-}
-
-impl<'a> Attributes<'a> {
-    fn of(message: &'a LinkMessage) -> Self {
-        let mut it = Self::default();
-        for attribute in &message.attributes {
-            match attribute {
-                LinkAttribute::IfName(name) => it.name = name,
-                LinkAttribute::PropList(list) => {
-                    it.alt_names.extend(list.iter().filter_map(|prop| match prop {
-                        Prop::AltIfName(name) => Some(name.clone()),
-                        _ => None,
-                    }));
-                }
-                LinkAttribute::Address(bytes) => it.address = Some(bytes),
-                LinkAttribute::PermAddress(bytes) => it.permanent = Some(bytes),
-                LinkAttribute::Mtu(mtu) => it.mtu = *mtu,
-                LinkAttribute::Carrier(carrier) => it.carrier = Some(*carrier != 0),
-                LinkAttribute::OperState(state) => it.state = Some(*state),
-                LinkAttribute::Controller(index) => it.master = Some(*index),
-                LinkAttribute::Link(index) => it.below = Some(*index),
-                LinkAttribute::LinkNetNsId(_) => it.below_is_elsewhere = true,
-                LinkAttribute::LinkInfo(infos) => {
-                    for info in infos {
-                        match info {
-                            LinkInfo::Kind(kind) => it.kind = Some(kind),
-                            LinkInfo::Data(data) => it.data = Some(data),
-                            _ => {}
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        it
-    }
-}
-
 /// Converts a dump; NICs come out by index. `addresses` is emptied into them.
 pub fn convert(
-    messages: &[LinkMessage],
+    messages: Vec<LinkMessage>,
     names: &Names,
     addresses: &mut HashMap<u32, Vec<LinkAddress>>,
     sysfs: &Sysfs,
@@ -104,9 +46,9 @@ pub fn convert(
 ) -> Vec<HostNic> {
     let tells_permanent = kernel_is_at_least(kernel_release, 5, 6);
     let mut nics: Vec<_> = messages
-        .iter()
+        .into_iter()
         .map(|message| {
-            let addresses = addresses.remove(&message.header.index).unwrap_or_default();
+            let addresses = addresses.remove(&message.index).unwrap_or_default();
             nic(message, names, addresses, sysfs, tells_permanent)
         })
         .collect();
@@ -116,40 +58,37 @@ pub fn convert(
 }
 
 fn nic(
-    message: &LinkMessage,
+    it: LinkMessage,
     names: &Names,
     addresses: Vec<LinkAddress>,
     sysfs: &Sysfs,
     tells_permanent: bool,
 ) -> HostNic {
-    let it = Attributes::of(message);
-    let (index, layer) = (message.header.index, message.header.link_layer_type);
-    let admin_up = message.header.flags.contains(LinkFlags::Up);
-    let mac = it.address.filter(|_| layer == LinkLayerType::Ether).and_then(mac).filter(|mac| !mac.is_zero());
+    let mac = it.address.filter(|mac| it.hardware == ARPHRD_ETHER && !mac.is_zero());
     let below = it.below.filter(|_| !it.below_is_elsewhere).and_then(|index| names.get(index));
     // Only links without a kind of their own have a device behind them; for the others `/sys` has nothing to add.
-    let device = it.kind.is_none() && layer == LinkLayerType::Ether;
-    let entry = if device { sysfs.open(it.name, index, mac) } else { Err(Why::NotSupported) };
-    let kind = match (it.kind, layer) {
-        (Some(kind), _) => of_kind(kind, it.data, layer, below),
-        (None, LinkLayerType::Loopback) => LinkKind::Loopback,
-        (None, LinkLayerType::Ether) => match entry.as_ref().map(|entry| entry.device_type()) {
+    let device = it.kind.is_none() && it.hardware == ARPHRD_ETHER;
+    let entry = if device { sysfs.open(&it.name, it.index, mac) } else { Err(Why::NotSupported) };
+    let kind = match (&it.kind, it.hardware) {
+        (Some(kind), _) => of_kind(kind, it.data, it.hardware, below),
+        (None, ARPHRD_LOOPBACK) => LinkKind::Loopback,
+        (None, ARPHRD_ETHER) => match entry.as_ref().map(|entry| entry.device_type()) {
             Ok(DeviceType::Wireless) => LinkKind::Wireless,
             Ok(DeviceType::Plain) => LinkKind::Ethernet,
             Ok(DeviceType::Other(what)) => LinkKind::Other { what },
             Err(_) => LinkKind::Unknown,
         },
-        (None, LinkLayerType::None) => LinkKind::Tunnel,
-        (None, other) => LinkKind::Other { what: format!("arphrd-{}", u16::from(other)) },
+        (None, ARPHRD_NONE) => LinkKind::Tunnel,
+        (None, other) => LinkKind::Other { what: format!("arphrd-{other}") },
     };
     let from_entry = |entry: &Result<super::sysfs::Entry, Why>| entry.as_ref().err().cloned();
     let link = LinkFacts {
-        index,
+        index: it.index,
         kind,
         friendly_name: None,
         alt_names: it.alt_names,
         mac,
-        permanent_mac: match it.permanent.and_then(self::mac).filter(|mac| !mac.is_zero()) {
+        permanent_mac: match it.permanent.filter(|mac| !mac.is_zero()) {
             Some(mac) => Observed::Known(Some(mac)),
             // Since 5.6 the kernel tells it whenever there is one (`IFLA_PERM_ADDRESS`, commit f74877a5457d).
             None if tells_permanent => Observed::Known(None),
@@ -157,11 +96,11 @@ fn nic(
         },
         addresses,
         mtu: it.mtu,
-        admin_up,
-        oper_state: oper_state(it.state),
+        admin_up: it.up,
+        oper_state: oper_state(it.oper_state),
         // While a link is switched off its driver does not watch the cable; sysfs refuses to tell then as well.
         carrier: match it.carrier {
-            Some(carrier) if admin_up => Observed::Known(carrier),
+            Some(carrier) if it.up => Observed::Known(carrier),
             _ => Observed::Unknown(Why::NotSupported),
         },
         speed_mbps: match &entry {
@@ -178,87 +117,68 @@ fn nic(
     HostNic { name: NicName::seen(it.name), link }
 }
 
-fn of_kind(kind: &InfoKind, data: Option<&InfoData>, layer: LinkLayerType, link: Option<String>) -> LinkKind {
+/// The kernel's words for kinds are what each driver registers (`rtnl_link_ops.kind`).
+fn of_kind(kind: &str, data: KindData, hardware: u16, link: Option<String>) -> LinkKind {
     match kind {
-        InfoKind::Bridge => LinkKind::Bridge,
-        InfoKind::Bond | InfoKind::Team => LinkKind::Bond,
-        InfoKind::Veth => LinkKind::Veth,
-        InfoKind::Dummy => LinkKind::Dummy,
-        InfoKind::Vlan => match vlan_id(data) {
-            Some(id) => LinkKind::Vlan { id, link },
-            None => LinkKind::Other { what: kind.to_string() },
+        "bridge" => LinkKind::Bridge,
+        "bond" | "team" => LinkKind::Bond,
+        "veth" => LinkKind::Veth,
+        "dummy" => LinkKind::Dummy,
+        "vlan" => match data {
+            KindData::VlanId(id) if let Ok(id) = VlanId::new(id) => LinkKind::Vlan { id, link },
+            _ => LinkKind::Other { what: kind.to_owned() },
         },
-        InfoKind::MacVlan => LinkKind::Macvlan {
-            link,
-            mode: match data {
-                Some(InfoData::MacVlan(infos)) => infos.iter().find_map(|info| match info {
-                    InfoMacVlan::Mode(mode) => Some(mode.to_string()),
-                    _ => None,
-                }),
-                _ => None,
-            },
-        },
-        InfoKind::MacVtap => LinkKind::Macvtap { link },
-        InfoKind::IpVlan => LinkKind::Ipvlan {
-            link,
-            mode: match data {
-                Some(InfoData::IpVlan(infos)) => infos.iter().find_map(|info| match info {
-                    InfoIpVlan::Mode(mode) => Some(mode.to_string()),
-                    _ => None,
-                }),
-                _ => None,
-            },
-        },
-        InfoKind::Tun if is_tap(data, layer) => LinkKind::Tap,
-        InfoKind::Tun
-        | InfoKind::Wireguard
-        | InfoKind::IpIp
-        | InfoKind::Ip6Tnl
-        | InfoKind::SitTun
-        | InfoKind::GreTun
-        | InfoKind::GreTun6
-        | InfoKind::Vti
-        | InfoKind::Vti6
-        | InfoKind::Xfrm => LinkKind::Tunnel,
-        other => LinkKind::Other { what: other.to_string() },
+        "macvlan" => LinkKind::Macvlan { link, mode: macvlan_mode(data).map(str::to_owned) },
+        "macvtap" => LinkKind::Macvtap { link },
+        "ipvlan" => LinkKind::Ipvlan { link, mode: ipvlan_mode(data).map(str::to_owned) },
+        "tun" if is_tap(data, hardware) => LinkKind::Tap,
+        "tun" | "wireguard" | "ipip" | "ip6tnl" | "sit" | "gre" | "ip6gre" | "vti" | "vti6" | "xfrm" => {
+            LinkKind::Tunnel
+        }
+        other => LinkKind::Other { what: other.to_owned() },
     }
 }
 
-fn vlan_id(data: Option<&InfoData>) -> Option<VlanId> {
-    let Some(InfoData::Vlan(infos)) = data else { return None };
-    infos.iter().find_map(|info| match info {
-        InfoVlan::Id(id) => VlanId::new(*id).ok(),
-        _ => None,
+/// `enum macvlan_mode` in `linux/if_link.h`, as iproute2 writes it.
+fn macvlan_mode(data: KindData) -> Option<&'static str> {
+    let KindData::MacvlanMode(mode) = data else { return None };
+    Some(match mode {
+        1 => "private",
+        2 => "vepa",
+        4 => "bridge",
+        8 => "passthru",
+        16 => "source",
+        _ => return None,
     })
 }
 
-fn is_tap(data: Option<&InfoData>, layer: LinkLayerType) -> bool {
-    let told = match data {
-        Some(InfoData::Tun(infos)) => infos.iter().find_map(|info| match info {
-            InfoTun::Other(nla) if nla.kind() == IFLA_TUN_TYPE => {
-                let mut bytes = vec![0; nla.value_len()];
-                nla.emit_value(&mut bytes);
-                bytes.first().map(|kind| *kind == IFF_TAP)
-            }
-            _ => None,
-        }),
-        _ => None,
-    };
-    told.unwrap_or(layer == LinkLayerType::Ether)
+/// `enum ipvlan_mode` in `linux/if_link.h`, as iproute2 writes it.
+fn ipvlan_mode(data: KindData) -> Option<&'static str> {
+    let KindData::IpvlanMode(mode) = data else { return None };
+    Some(match mode {
+        0 => "l2",
+        1 => "l3",
+        2 => "l3s",
+        _ => return None,
+    })
 }
 
-fn mac(bytes: &[u8]) -> Option<MacAddr> {
-    bytes.try_into().ok().map(MacAddr)
+fn is_tap(data: KindData, hardware: u16) -> bool {
+    match data {
+        KindData::TunType(kind) => kind == IFF_TAP,
+        _ => hardware == ARPHRD_ETHER,
+    }
 }
 
-fn oper_state(state: Option<State>) -> OperState {
+/// `IF_OPER_…` in `linux/if.h`.
+fn oper_state(state: Option<u8>) -> OperState {
     match state {
-        Some(State::Up) => OperState::Up,
-        Some(State::Down) => OperState::Down,
-        Some(State::Dormant) => OperState::Dormant,
-        Some(State::Testing) => OperState::Testing,
-        Some(State::LowerLayerDown) => OperState::LowerLayerDown,
-        Some(State::NotPresent) => OperState::NotPresent,
+        Some(1) => OperState::NotPresent,
+        Some(2) => OperState::Down,
+        Some(3) => OperState::LowerLayerDown,
+        Some(4) => OperState::Testing,
+        Some(5) => OperState::Dormant,
+        Some(6) => OperState::Up,
         _ => OperState::Unknown,
     }
 }
@@ -305,28 +225,17 @@ fn kernel_is_at_least(release: &str, major: u32, minor: u32) -> bool {
 mod tests {
     use super::*;
 
-    use lanward_core::facts::AddressScope;
-    use netlink_packet_route::link::{InfoBond, InfoVlan, IpVlanMode, MacVlanMode};
+    use lanward_core::{facts::AddressScope, names::MacAddr};
+    use netlink_packet_route::link::{
+        InfoBond, InfoData, InfoIpVlan, InfoKind, InfoMacVlan, InfoVlan, IpVlanMode, LinkAttribute,
+        MacVlanMode,
+    };
 
-    fn message(index: u32, name: &str, attributes: Vec<LinkAttribute>) -> LinkMessage {
-        let mut message = LinkMessage::default();
-        message.header.index = index;
-        message.header.link_layer_type = LinkLayerType::Ether;
-        message.header.flags = LinkFlags::Up;
-        message.attributes = attributes;
-        message.attributes.push(LinkAttribute::IfName(name.to_owned()));
-        message
-    }
-
-    fn info(kind: InfoKind, data: Option<InfoData>) -> LinkAttribute {
-        LinkAttribute::LinkInfo(
-            [Some(LinkInfo::Kind(kind)), data.map(LinkInfo::Data)].into_iter().flatten().collect(),
-        )
-    }
+    use crate::linux::link_message::tests::{info, message};
 
     fn survey(messages: &[LinkMessage]) -> Vec<HostNic> {
         let nowhere = Sysfs::new("/nonexistent");
-        convert(messages, &Names::of(messages), &mut HashMap::new(), &nowhere, "6.1.0")
+        convert(messages.to_vec(), &Names::of(messages), &mut HashMap::new(), &nowhere, "6.1.0")
     }
 
     /// What not every kernel of a test machine can make.
@@ -398,7 +307,7 @@ mod tests {
     #[test]
     fn a_cable_is_not_judged_while_the_link_is_off() {
         let mut off = message(2, "eth0", vec![LinkAttribute::Carrier(1)]);
-        off.header.flags = LinkFlags::empty();
+        off.up = false;
         let on = message(3, "eth1", vec![LinkAttribute::Carrier(0)]);
         let nics = survey(&[off, on]);
         assert!(nics[0].link.carrier.why().is_some() && !nics[0].link.is_up());
@@ -412,7 +321,7 @@ mod tests {
             message(3, "b", vec![]),
         ];
         let old = convert(
-            &messages,
+            messages.to_vec(),
             &Names::of(&messages),
             &mut HashMap::new(),
             &Sysfs::new("/nonexistent"),
@@ -435,7 +344,7 @@ mod tests {
         };
         let mut addresses = HashMap::from([(2, vec![address.clone()]), (9, vec![address.clone()])]);
         let nowhere = Sysfs::new("/nonexistent");
-        let nics = convert(&messages, &Names::of(&messages), &mut addresses, &nowhere, "6.1.0");
+        let nics = convert(messages.to_vec(), &Names::of(&messages), &mut addresses, &nowhere, "6.1.0");
         assert_eq!(nics[0].link.addresses, [address]);
     }
 

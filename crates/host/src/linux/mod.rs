@@ -3,6 +3,7 @@
 
 mod addresses;
 mod kernel;
+mod link_message;
 mod links;
 mod machine;
 mod managers;
@@ -31,7 +32,7 @@ pub fn survey() -> HostFacts {
             let routes = routes::convert(&dump.routes, &names);
             let mut addresses = addresses::by_link(&dump.addresses, &routes);
             let sysfs = sysfs::Sysfs::new("/sys/class/net");
-            let nics = links::convert(&dump.links, &names, &mut addresses, &sysfs, &release);
+            let nics = links::convert(dump.links, &names, &mut addresses, &sysfs, &release);
             (nics, Observed::Known(routes))
         }
         Err(error) => {

@@ -6,12 +6,11 @@ use lanward_core::{
     names::{LinkName, MacAddr},
     probe::Neighbour,
 };
-use netlink_packet_route::{
-    link::{LinkAttribute, LinkMessage},
-    neighbour::{NeighbourAddress, NeighbourAttribute, NeighbourMessage, NeighbourState},
+use netlink_packet_route::neighbour::{
+    NeighbourAddress, NeighbourAttribute, NeighbourMessage, NeighbourState,
 };
 
-use super::netlink;
+use super::{link_message::LinkMessage, netlink};
 
 /// More lines than a kernel keeps by default (`gc_thresh3` is 1024 for each family, `Documentation/networking/
 /// ip-sysctl.rst`); of a machine that is set to keep more, the first are told.
@@ -29,11 +28,8 @@ pub fn neighbours() -> io::Result<Vec<Neighbour>> {
 /// One line. What the kernel resolves for itself (multicast, broadcast, loopback: `NOARP`) is no neighbour.
 fn convert(message: &NeighbourMessage, links: &[LinkMessage]) -> Option<Neighbour> {
     let state = state(message.header.state)?.to_owned();
-    let link = links.iter().find(|link| link.header.index == message.header.ifindex)?;
-    let link = link.attributes.iter().find_map(|attribute| match attribute {
-        LinkAttribute::IfName(name) => Some(LinkName::seen(name)),
-        _ => None,
-    })?;
+    let link = links.iter().find(|link| link.index == message.header.ifindex)?;
+    let link = LinkName::seen(&link.name);
     let address = message.attributes.iter().find_map(|attribute| match attribute {
         NeighbourAttribute::Destination(NeighbourAddress::Inet(ip)) => Some(IpAddr::V4(*ip)),
         NeighbourAttribute::Destination(NeighbourAddress::Inet6(ip)) => Some(IpAddr::V6(*ip)),

@@ -3,16 +3,15 @@
 //!
 //! Leaves out on purpose the `rtnetlink` crate, which can do all that and much besides: its way through an event loop
 //! and every message there is made this the largest part of the probe (290 kB of it, measured), which has to stay
-//! small. The messages are still taken apart by `netlink-packet-route`, but of a link's sixty attributes only the eleven
-//! that are read: most of the time for a thousand links went into building the others.
+//! small.
 
 use std::io;
 
-use netlink_packet_core::{NetlinkBuffer, Parseable};
-use netlink_packet_route::{
-    address::AddressMessage, link::LinkMessage, neighbour::NeighbourMessage, route::RouteMessage,
-};
+use netlink_packet_core::{DecodeError, NetlinkBuffer, Parseable};
+use netlink_packet_route::{address::AddressMessage, neighbour::NeighbourMessage, route::RouteMessage};
 use netlink_sys::{Socket, SocketAddr, protocols::NETLINK_ROUTE};
+
+use super::link_message::LinkMessage;
 
 /// Why the kernel's tables could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -56,8 +55,6 @@ const MSG_TRUNC: i32 = 0x20;
 /// The kernel fills a datagram of a dump up to the largest room it was ever offered, 32 KiB at the most
 /// (`netlink_recvmsg` in net/netlink/af_netlink.c). In little rooms it comes link by link.
 const ROOM: usize = 32 * 1024;
-const RTM_NEWLINK: u16 = 16;
-const NLA_TYPE_MASK: u16 = 0x3fff;
 /// `struct ifinfomsg`, then the attribute IFLA_EXT_MASK (29) with RTEXT_FILTER_SKIP_STATS (8), which leaves out IPv6's
 /// counters. The link's own come all the same (measured on 6.18).
 const LINKS: [u8; 24] = {
@@ -83,27 +80,14 @@ const fn routes(family: u8) -> [u8; 12] {
     body
 }
 
-/// The length of `struct ifinfomsg` (`linux/rtnetlink.h`), which begins a link message.
-const LINK_HEADER: usize = 16;
-
-/// `linux/if_link.h`: address, name, MTU, link, master, operational state, link info, carrier, other namespace's id,
-/// alternative names, permanent address.
-const WANTED: [u16; 11] = [1, 3, 4, 5, 10, 16, IFLA_LINKINFO, 33, 37, 52, 54];
-const IFLA_LINKINFO: u16 = 18;
-const IFLA_INFO_KIND: u16 = 1;
-const IFLA_INFO_DATA: u16 = 2;
-
-/// The kinds whose own data is read; a bridge alone has forty attributes.
-const WITH_DATA: [&[u8]; 5] = [b"vlan", b"macvlan", b"macvtap", b"ipvlan", b"tun"];
-
 /// Asks for everything but the neighbours.
 pub fn dump() -> Result<Dump, NetlinkError> {
     let mut socket = Tables::open()?;
-    let mut routes_of_both = socket.ask(RTM_GETROUTE, &routes(2))?;
-    routes_of_both.extend(socket.ask(RTM_GETROUTE, &routes(10))?);
+    let mut routes_of_both = socket.ask(RTM_GETROUTE, &routes(2), RouteMessage::parse)?;
+    routes_of_both.extend(socket.ask(RTM_GETROUTE, &routes(10), RouteMessage::parse)?);
     Ok(Dump {
-        links: socket.ask(RTM_GETLINK, &LINKS)?,
-        addresses: socket.ask(RTM_GETADDR, &ADDRESSES)?,
+        links: socket.ask(RTM_GETLINK, &LINKS, LinkMessage::read)?,
+        addresses: socket.ask(RTM_GETADDR, &ADDRESSES, AddressMessage::parse)?,
         routes: routes_of_both,
     })
 }
@@ -111,7 +95,8 @@ pub fn dump() -> Result<Dump, NetlinkError> {
 /// The links and the neighbour tables of both families.
 pub fn neighbours() -> Result<(Vec<LinkMessage>, Vec<NeighbourMessage>), NetlinkError> {
     let mut socket = Tables::open()?;
-    Ok((socket.ask(RTM_GETLINK, &LINKS)?, socket.ask(RTM_GETNEIGH, &NEIGHBOURS)?))
+    let links = socket.ask(RTM_GETLINK, &LINKS, LinkMessage::read)?;
+    Ok((links, socket.ask(RTM_GETNEIGH, &NEIGHBOURS, NeighbourMessage::parse)?))
 }
 
 struct Tables {
@@ -128,15 +113,20 @@ impl Tables {
         Ok(Self { socket, sequence: 0, room: Vec::new() })
     }
 
-    /// One dump. A message that the library cannot take apart is left out: one strange link is no reason to see none.
-    fn ask<M: Parseable<[u8]>>(&mut self, what: u16, body: &[u8]) -> Result<Vec<M>, NetlinkError> {
+    /// One dump. A message that cannot be read is left out: one strange link is no reason to see none.
+    fn ask<M>(
+        &mut self,
+        what: u16,
+        body: &[u8],
+        read: fn(&[u8]) -> Result<M, DecodeError>,
+    ) -> Result<Vec<M>, NetlinkError> {
         self.sequence += 1;
         let request = request(what, self.sequence, body);
         self.socket.send(&request, 0).map_err(NetlinkError::Socket)?;
         let mut found = Vec::new();
         loop {
             self.receive().map_err(NetlinkError::Socket)?;
-            if take(&self.room, self.sequence, &mut found)? {
+            if take(&self.room, self.sequence, read, &mut found)? {
                 return Ok(found);
             }
         }
@@ -166,12 +156,12 @@ fn request(what: u16, sequence: u32, body: &[u8]) -> Vec<u8> {
 }
 
 /// The messages of one datagram; true once the dump is over.
-fn take<M: Parseable<[u8]>>(
+fn take<M>(
     mut bytes: &[u8],
     sequence: u32,
+    read: fn(&[u8]) -> Result<M, DecodeError>,
     found: &mut Vec<M>,
 ) -> Result<bool, NetlinkError> {
-    let mut kept = Vec::new();
     while bytes.len() >= HEADER {
         let message = NetlinkBuffer::new_checked(bytes).map_err(|_| NetlinkError::Malformed)?;
         let length = message.length() as usize;
@@ -183,13 +173,7 @@ fn take<M: Parseable<[u8]>>(
                     let code = payload.first_chunk().map_or(0, |code| i32::from_ne_bytes(*code));
                     return Err(NetlinkError::Refused(io::Error::from_raw_os_error(code.saturating_neg())));
                 }
-                kind => match M::parse(if kind == RTM_NEWLINK {
-                    kept.clear();
-                    keep_wanted(payload, &mut kept);
-                    &kept
-                } else {
-                    payload
-                }) {
+                _ => match read(payload) {
                     Ok(message) => found.push(message),
                     Err(error) => tracing::warn!(%error, "a netlink message cannot be read"),
                 },
@@ -201,64 +185,14 @@ fn take<M: Parseable<[u8]>>(
     Ok(false)
 }
 
-/// Copies a link message with the attributes that are read.
-fn keep_wanted(message: &[u8], kept: &mut Vec<u8>) {
-    let Some((header, attributes)) = message.split_at_checked(LINK_HEADER) else { return };
-    kept.extend_from_slice(header);
-    for (kind, attribute) in Attributes(attributes) {
-        if kind == IFLA_LINKINFO {
-            let info = || Attributes(attribute.get(4..).unwrap_or_default());
-            let name = info().find(|(kind, _)| *kind == IFLA_INFO_KIND).and_then(|(_, name)| name.get(4..));
-            let name = name.unwrap_or_default().split(|byte| *byte == 0).next().unwrap_or_default();
-            let begin = kept.len();
-            kept.extend_from_slice(&attribute[..4]);
-            for (kind, inner) in info() {
-                if kind == IFLA_INFO_KIND || kind == IFLA_INFO_DATA && WITH_DATA.contains(&name) {
-                    copy(inner, kept);
-                }
-            }
-            let length = (kept.len() - begin) as u16; // not longer than it was
-            kept[begin..begin + 2].copy_from_slice(&length.to_ne_bytes());
-        } else if WANTED.contains(&kind) {
-            copy(attribute, kept);
-        }
-    }
-}
-
-fn copy(attribute: &[u8], kept: &mut Vec<u8>) {
-    kept.extend_from_slice(attribute);
-    kept.resize(kept.len().next_multiple_of(4), 0);
-}
-
-/// The attributes in a stretch of bytes: kind, and the whole attribute with its four bytes of length and kind.
-struct Attributes<'a>(&'a [u8]);
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (u16, &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let [l0, l1, k0, k1] = *self.0.first_chunk()?;
-        let length = usize::from(u16::from_ne_bytes([l0, l1]));
-        let attribute = self.0.get(..length.max(4))?;
-        self.0 = self.0.get(length.max(4).next_multiple_of(4)..).unwrap_or_default();
-        Some((u16::from_ne_bytes([k0, k1]) & NLA_TYPE_MASK, attribute))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use netlink_packet_core::Emitable;
-    use netlink_packet_route::link::{
-        InfoBridge, InfoData, InfoKind, InfoMacVlan, InfoVlan, LinkAttribute, LinkInfo, MacVlanMode, Prop,
-        State,
-    };
-
     use super::*;
 
     #[test]
     fn this_machine_has_a_loopback_and_its_addresses() {
         let dump = dump().expect("rtnetlink is everywhere");
-        assert!(dump.links.iter().any(|link| link.header.index == 1));
+        assert!(dump.links.iter().any(|link| link.index == 1));
         assert!(neighbours().is_ok());
     }
 
@@ -266,20 +200,20 @@ mod tests {
     fn a_datagram_cut_anywhere_is_told_or_ends_but_never_panics() {
         let whole = [request(16, 7, &[0; 16]), request(NLMSG_DONE, 7, &[0; 4])].concat();
         let mut found = Vec::<LinkMessage>::new();
-        assert!(take(&whole, 7, &mut found).expect("it is whole"));
+        assert!(take(&whole, 7, LinkMessage::read, &mut found).expect("it is whole"));
         assert_eq!(found.len(), 1);
         for end in 0..whole.len() {
-            assert!(!matches!(take(&whole[..end], 7, &mut found), Ok(true)), "{end}");
+            assert!(!matches!(take(&whole[..end], 7, LinkMessage::read, &mut found), Ok(true)), "{end}");
         }
         let mut lie = whole;
         lie[0] = 3;
-        assert!(matches!(take(&lie, 7, &mut found), Err(NetlinkError::Malformed)));
+        assert!(matches!(take(&lie, 7, LinkMessage::read, &mut found), Err(NetlinkError::Malformed)));
     }
 
     #[test]
     fn what_the_kernel_refuses_is_told_in_its_words() {
         let refusal = request(NLMSG_ERROR, 1, &(-95i32).to_ne_bytes());
-        let told = take(&refusal, 1, &mut Vec::<LinkMessage>::new()).expect_err("refused");
+        let told = take(&refusal, 1, LinkMessage::read, &mut Vec::new()).expect_err("refused");
         assert!(told.to_string().contains("not supported"), "{told}");
     }
 
@@ -287,68 +221,7 @@ mod tests {
     fn an_answer_to_another_question_is_passed_over() {
         let other = [request(16, 1, &[0; 16]), request(NLMSG_DONE, 1, &[0; 4])].concat();
         let mut found = Vec::<LinkMessage>::new();
-        assert!(!take(&other, 2, &mut found).expect("it is whole"));
+        assert!(!take(&other, 2, LinkMessage::read, &mut found).expect("it is whole"));
         assert!(found.is_empty());
-    }
-
-    fn kept(message: &LinkMessage) -> LinkMessage {
-        let mut bytes = vec![0; message.buffer_len()];
-        message.emit(&mut bytes);
-        let mut kept = Vec::new();
-        keep_wanted(&bytes, &mut kept);
-        LinkMessage::parse(kept.as_slice()).expect("a link message")
-    }
-
-    /// What is read stays as it was, down to the nested parts; what is not read is gone.
-    #[test]
-    fn only_what_is_read_is_kept() {
-        let of_kind = |kind, data| LinkAttribute::LinkInfo(vec![LinkInfo::Kind(kind), LinkInfo::Data(data)]);
-        let read = [
-            LinkAttribute::IfName("eth0".into()),
-            LinkAttribute::Mtu(1500),
-            LinkAttribute::Address(vec![2, 0, 0, 0, 0, 1]),
-            LinkAttribute::PermAddress(vec![2, 0, 0, 0, 0, 2]),
-            LinkAttribute::Link(7),
-            LinkAttribute::LinkNetNsId(3),
-            LinkAttribute::Controller(8),
-            LinkAttribute::OperState(State::Up),
-            LinkAttribute::Carrier(1),
-            LinkAttribute::PropList(vec![Prop::AltIfName("uplink".into())]),
-        ];
-        let infos = [
-            of_kind(InfoKind::MacVlan, InfoData::MacVlan(vec![InfoMacVlan::Mode(MacVlanMode::Bridge)])),
-            of_kind(InfoKind::Vlan, InfoData::Vlan(vec![InfoVlan::Id(12)])),
-        ];
-        for info in infos {
-            let mut message = LinkMessage::default();
-            message.header.index = 5;
-            message.attributes.push(LinkAttribute::TxQueueLen(1000));
-            message.attributes.extend(read.iter().cloned());
-            message.attributes.push(LinkAttribute::Qdisc("noqueue".into()));
-            message.attributes.push(info.clone());
-            let kept = kept(&message);
-            assert_eq!(kept.header, message.header);
-            assert_eq!(kept.attributes, read.iter().cloned().chain([info]).collect::<Vec<_>>());
-        }
-    }
-
-    #[test]
-    fn a_bridge_keeps_its_kind_alone() {
-        let mut message = LinkMessage::default();
-        message.attributes.push(LinkAttribute::LinkInfo(vec![
-            LinkInfo::Kind(InfoKind::Bridge),
-            LinkInfo::Data(InfoData::Bridge(vec![InfoBridge::AgeingTime(30_000)])),
-        ]));
-        let expected = [LinkAttribute::LinkInfo(vec![LinkInfo::Kind(InfoKind::Bridge)])];
-        assert_eq!(kept(&message).attributes, expected);
-    }
-
-    #[test]
-    fn broken_messages_end_the_search_and_nothing_else() {
-        for bytes in [&[][..], &[0; 15], &[0; 17], &[0; 24], &[255; 40]] {
-            let mut kept = Vec::new();
-            keep_wanted(bytes, &mut kept);
-            assert!(kept.len() <= bytes.len().next_multiple_of(4), "{bytes:?}");
-        }
     }
 }
