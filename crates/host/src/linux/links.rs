@@ -305,6 +305,17 @@ mod tests {
     }
 
     #[test]
+    fn modes_are_named_as_iproute2_names_them() {
+        let macvlan = |mode| macvlan_mode(KindData::MacvlanMode(mode));
+        assert_eq!(
+            [1, 2, 4, 8, 16, 3].map(macvlan),
+            [Some("private"), Some("vepa"), Some("bridge"), Some("passthru"), Some("source"), None]
+        );
+        let ipvlan = |mode| ipvlan_mode(KindData::IpvlanMode(mode));
+        assert_eq!([0, 1, 2, 3].map(ipvlan), [Some("l2"), Some("l3"), Some("l3s"), None]);
+    }
+
+    #[test]
     fn a_cable_is_not_judged_while_the_link_is_off() {
         let mut off = message(2, "eth0", vec![LinkAttribute::Carrier(1)]);
         off.up = false;
