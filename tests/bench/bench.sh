@@ -103,3 +103,6 @@ links=$(ip -o link | wc -l)
 a() { lanward survey --json; }
 b() { ip -j -d addr show; }
 against "lanward survey --json, $links interfaces, with the engine" "ip -j -d addr show"
+
+a() { lanward survey --json --engine "unix://$work/nobody"; }
+against "lanward survey --json, the same, no engine there" "ip -j -d addr show"
