@@ -477,12 +477,16 @@ pub struct TakeUpArgs {
 #[derive(Debug, Args)]
 pub struct AccessArgs {
     #[command(subcommand)]
-    pub verb: AccessVerb,
+    pub verb: Option<AccessVerb>,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum AccessVerb {
     Plan(AccessPlanArgs),
+    On(AccessOnArgs),
+    Off(AccessOffArgs),
+    #[command(visible_alias = "ls")]
+    Show,
 }
 
 #[derive(Debug, Args)]
@@ -493,6 +497,22 @@ pub struct AccessPlanArgs {
     pub address: Option<String>,
     #[arg(long = "as", value_name = "TOOL", value_parser = access_tool)]
     pub tool: Option<AccessTool>,
+}
+
+#[derive(Debug, Args)]
+pub struct AccessOnArgs {
+    #[arg(value_name = "NETWORK")]
+    pub network: String,
+    #[arg(long, value_name = "ADDRESS")]
+    pub address: Option<String>,
+    #[arg(long)]
+    pub allow_access: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AccessOffArgs {
+    #[arg(value_name = "NETWORK")]
+    pub network: String,
 }
 
 #[derive(Debug, Args)]

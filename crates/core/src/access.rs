@@ -14,7 +14,7 @@ pub mod texts;
 pub use commands::{commands, undo_commands};
 pub use guard::{Before, Guard, GuardVerdict, Lost, WATCHED};
 pub use propose::propose;
-pub use seen::{SeenShim, reserved_by_shims, seen, uncovered};
+pub use seen::{SeenShim, ShimReport, reserved_by_shims, seen, uncovered};
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -25,6 +25,7 @@ use crate::{
     fnv::fnv1a,
     names::{ContainerName, LinkName, MacAddr, NetworkId, NetworkName},
     placement::EngineKind,
+    probe::{ShimOrder, Task},
 };
 
 /// The label on a shim's container; its value is the [`Shim`] as JSON.
@@ -66,6 +67,20 @@ impl Shim {
     /// The name of its container.
     pub fn container(&self) -> String {
         format!("{ACCESS_NAME}{}", self.link.as_str().trim_start_matches(LINK_NAME))
+    }
+
+    /// The probe's order to hold it, watching the way out until then; or to remove it.
+    pub fn order(&self, hold: bool, watch_until_s: u32) -> Task {
+        Task::Shim(ShimOrder {
+            hold,
+            link: self.link.clone(),
+            alias: self.alias(),
+            mac: self.mac,
+            parent: self.parent.clone(),
+            address: self.address.into(),
+            routes: self.routes.clone(),
+            watch_until_s,
+        })
     }
 
     /// Whether it can be one that was proposed here: what is read off a label may be anybody's.
@@ -261,6 +276,11 @@ pub enum Refusal {
     AlreadyOn {
         /// Its address.
         address: IpAddr,
+    },
+    /// There is none to be turned off.
+    NotOn {
+        /// What was typed.
+        typed: String,
     },
     /// The machine has a route there already, through another link.
     RouteTaken {

@@ -580,6 +580,50 @@ finding_kinds! {
         reason: String,
     },
 
+    /// What holds a host shim does not run, or its link is not up.
+    HostAccessBroken {
+        /// The network.
+        network: String,
+        /// The container.
+        container: String,
+        /// Whether the container runs: then it is the link.
+        running: bool,
+    },
+
+    /// A host shim whose network is gone.
+    HostAccessOrphaned {
+        /// The network's name when it was made.
+        network: String,
+        /// The address it still holds.
+        address: IpAddr,
+    },
+
+    /// Two host shims lead to the same addresses.
+    HostAccessTwice {
+        /// The one's network.
+        network: String,
+        /// The other's.
+        other_network: String,
+        /// What both lead to.
+        route: Subnet,
+    },
+
+    /// Containers that a host shim has no route to.
+    HostAccessIncomplete {
+        /// The network.
+        network: String,
+        /// The containers.
+        containers: Vec<String>,
+    },
+
+    /// The host access of a network ends with it.
+    HostAccessEnds {
+        /// The network.
+        network: String,
+        /// The address that it gives back.
+        address: IpAddr,
+    },
+
     /// Published ports have no effect on macvlan and ipvlan.
     PortsHaveNoEffect {
         /// The network.

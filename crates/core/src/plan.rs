@@ -1,6 +1,7 @@
 //! Decisions, complete: every name, address and undo is in the plan, and execution has no choice left.
 //! Leaves out on purpose carrying it out (`workflow`) and the sentences about it (the catalogue).
 
+mod access;
 mod action;
 mod edit;
 mod fill;
@@ -12,6 +13,7 @@ pub(crate) mod read;
 mod repair;
 mod supposed;
 
+pub use access::{AccessProposal, propose_access, propose_access_off};
 pub use action::{propose_attach, propose_detach, propose_removal, propose_run};
 pub use edit::{copy_form, edit_form, propose_copy, propose_edit};
 pub use fill::lease_neighbourhood;
@@ -23,6 +25,7 @@ pub use repair::propose_repair;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access::Shim,
     draft::{FieldError, NetworkDraft},
     export::Exports,
     facts::{Product, Timestamp},
@@ -139,6 +142,25 @@ pub enum Step {
     RemoveProbe {
         /// What of it was there.
         remains: ProbeRemains,
+    },
+    /// Make the container that holds a host shim, and wait until its link is up. Undo: let it go.
+    HoldShim {
+        /// The shim.
+        shim: Shim,
+    },
+    /// Watch the machine's way out for a while after its shim came; a loss fails the run.
+    WatchWayOut {
+        /// The shim.
+        shim: Shim,
+    },
+    /// End and remove what holds a host shim; the link goes with it. Undo: hold it again.
+    LetShimGo {
+        /// The shim.
+        shim: Shim,
+        /// The container that holds it.
+        container: ContainerId,
+        /// The run that made it: held again, it is that run's as before.
+        run: PlanId,
     },
 }
 

@@ -1,12 +1,14 @@
 //! The two sides of the world that a run needs, as traits: this machine and the engine. Implemented by the
 //! `host` and `engine` crates, and by fakes that pass the same conformance tests.
 
-use std::future::Future;
+use std::{future::Future, time::Duration};
 
 use crate::{
+    access::{Shim, ShimState},
     endpoint::{EngineProblem, FoundEndpoint},
     facts::{EngineFacts, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
+    plan::PlanId,
     predict::ErrorClass,
     probe::{Answer, EngineIdentity, Errand, ProbeError, ProbeRemains, ProbeTerms},
     request::{ContainerRequest, CreateRequest, EndpointRequest},
@@ -158,7 +160,59 @@ pub trait Prober: Send + Sync {
         async { Err(not_supported()) }
     }
 
-    /// Removes all of the probe from the engine, running ones too, and tells what was there.
+    /// Makes the container that holds a host shim, and waits until it says that the link is up. Nothing is left where
+    /// it does not come to that.
+    ///
+    /// # Errors
+    /// As with an errand; a [`ProbeError::Problem`] tells that somebody has the address, the name or a route.
+    fn hold_shim(
+        &self,
+        shim: &Shim,
+        run: &PlanId,
+    ) -> impl Future<Output = Result<ContainerId, ProbeError>> + Send {
+        let _ = (shim, run);
+        async { Err(not_supported()) }
+    }
+
+    /// Hears what the holder of a shim has said since it was started, and goes on until `on_state` has heard enough
+    /// (true), or `within` is over.
+    ///
+    /// # Errors
+    /// It died, the time is over, or the engine is away.
+    fn hear_shim(
+        &self,
+        shim: &Shim,
+        within: Duration,
+        on_state: &mut (dyn FnMut(&ShimState) -> bool + Send),
+    ) -> impl Future<Output = Result<(), ProbeError>> + Send {
+        let _ = (shim, within, on_state);
+        async { Err(not_supported()) }
+    }
+
+    /// The last that the holder of a shim has said; none where it has said nothing.
+    fn shim_state(&self, shim: &Shim) -> impl Future<Output = Result<Option<ShimState>, ProbeError>> + Send {
+        let _ = shim;
+        async { Err(not_supported()) }
+    }
+
+    /// Ends the holder of a shim, removes its container, and the link if it could not do that itself. What is not there
+    /// needs no removing.
+    ///
+    /// # Errors
+    /// The engine is away or refuses; then something may be left.
+    fn let_shim_go(&self, shim: &Shim) -> impl Future<Output = Result<(), ProbeError>> + Send {
+        let _ = shim;
+        async { Err(not_supported()) }
+    }
+
+    /// What holds a shim and with what rights.
+    fn shim_terms(&self, shim: &Shim) -> impl Future<Output = Result<ProbeTerms, ProbeError>> + Send {
+        let _ = shim;
+        async { Err(not_supported()) }
+    }
+
+    /// Removes all of the probe from the engine, running ones too, but for what holds a host shim, and tells what was
+    /// there.
     fn remove_probe(&self) -> impl Future<Output = Result<ProbeRemains, ProbeError>> + Send {
         async { Err(not_supported()) }
     }

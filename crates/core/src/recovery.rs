@@ -69,6 +69,8 @@ pub enum RunKind {
     Move,
     Repair,
     RemoveProbe,
+    HostAccessOn,
+    HostAccessOff,
     Other,
 }
 
@@ -165,6 +167,16 @@ pub enum Act {
     Detach {
         /// The container.
         name: ContainerName,
+    },
+    /// Take the host shim away that the run made.
+    LetShimGo {
+        /// Its network.
+        name: NetworkName,
+    },
+    /// Make the host shim again that the run took away.
+    HoldShimAgain {
+        /// Its network.
+        name: NetworkName,
     },
 }
 
@@ -285,13 +297,16 @@ pub fn has_undo(step: &Step) -> bool {
         Step::CreateNetwork { .. }
         | Step::CreateContainer { .. }
         | Step::Connect { .. }
-        | Step::Disconnect { .. } => true,
+        | Step::Disconnect { .. }
+        | Step::HoldShim { .. }
+        | Step::LetShimGo { .. } => true,
         Step::RemoveNetwork { definition, .. } => definition.is_some(),
         Step::CompareNetwork { .. }
         | Step::PullImage { .. }
         | Step::StartContainer { .. }
         | Step::CompareEndpoint { .. }
-        | Step::RemoveProbe { .. } => false,
+        | Step::RemoveProbe { .. }
+        | Step::WatchWayOut { .. } => false,
     }
 }
 
@@ -317,6 +332,8 @@ fn kind_of(steps: &[Step]) -> RunKind {
         (false, true, ..) => RunKind::RemoveNetwork,
         _ if any(|s| matches!(s, Step::CreateContainer { .. })) => RunKind::StartContainer,
         _ if any(|s| matches!(s, Step::RemoveProbe { .. })) => RunKind::RemoveProbe,
+        _ if any(|s| matches!(s, Step::HoldShim { .. })) => RunKind::HostAccessOn,
+        _ if any(|s| matches!(s, Step::LetShimGo { .. })) => RunKind::HostAccessOff,
         (.., true, true) if returns(steps) => RunKind::Repair,
         (.., true, true) => RunKind::Move,
         (.., true, false) => RunKind::Attach,
@@ -344,6 +361,7 @@ fn about(steps: &[Step]) -> Vec<String> {
     let networks = steps.iter().filter_map(|step| match step {
         Step::CreateNetwork { request } => Some(request.name.clone()),
         Step::RemoveNetwork { name, .. } => Some(name.to_string()),
+        Step::HoldShim { shim } | Step::LetShimGo { shim, .. } => Some(shim.name.to_string()),
         _ => None,
     });
     let containers = steps.iter().filter_map(|step| match step {

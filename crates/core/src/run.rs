@@ -1,11 +1,17 @@
 //! A run as its journal tells it: events, and the one fold over them that gives progress, recovery and report.
 //! Leaves out on purpose writing the journal and acting (`workflow`).
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access::Lost,
+    addressing::Subnet,
     facts::Timestamp,
+    names::{LinkName, MacAddr},
     plan::{Plan, PlanId},
+    probe::{ProbeError, ProbeProblem},
 };
 
 /// One line of a journal. `step` counts from 0.
@@ -145,6 +151,33 @@ pub enum StepFailure {
     NotOurs {
         /// What it is.
         what: String,
+    },
+    /// Somebody answers for the address that the host shim was to have. Nothing of it is left.
+    AddressHeld {
+        /// Which.
+        address: IpAddr,
+        /// By whom.
+        macs: Vec<MacAddr>,
+    },
+    /// A link of the host shim's name is there and is not ours.
+    LinkTaken {
+        /// Which.
+        link: LinkName,
+    },
+    /// A route that the host shim was to have is there and is not ours.
+    RouteTaken {
+        /// Where to.
+        route: Subnet,
+    },
+    /// The machine lost its way out after the change, so the change was taken back.
+    WayOutLost {
+        /// What was lost.
+        lost: Lost,
+    },
+    /// The probe could not do it.
+    Probe {
+        /// Why.
+        error: ProbeError,
     },
     /// Stopped by the person.
     Cancelled,
@@ -310,6 +343,20 @@ fn outcome(steps: &[StepState]) -> Outcome {
         Outcome::RolledBack
     } else {
         Outcome::NothingDone
+    }
+}
+
+impl From<ProbeError> for StepFailure {
+    fn from(error: ProbeError) -> Self {
+        match error {
+            ProbeError::Unreachable { problem } => Self::Unreachable { problem },
+            ProbeError::Problem { told: ProbeProblem::AddressHeld { address, macs } } => {
+                Self::AddressHeld { address, macs }
+            }
+            ProbeError::Problem { told: ProbeProblem::LinkTaken { link } } => Self::LinkTaken { link },
+            ProbeError::Problem { told: ProbeProblem::RouteTaken { route } } => Self::RouteTaken { route },
+            error => Self::Probe { error },
+        }
     }
 }
 

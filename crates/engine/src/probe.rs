@@ -6,6 +6,7 @@ mod image;
 mod listen;
 mod remains;
 mod request;
+mod shim;
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -16,7 +17,10 @@ use bollard::query_parameters::EventsOptionsBuilder;
 use futures_util::StreamExt;
 use hyper::Method;
 use lanward_core::{
+    access::{Shim, ShimState},
     endpoint::EngineProblem,
+    names::ContainerId,
+    plan::PlanId,
     ports::{EngineError, Prober},
     predict::{ErrorClass, classify},
     probe::{Answer, EngineIdentity, Errand, ProbeError, ProbeRemains, ProbeTerms},
@@ -136,6 +140,34 @@ impl Prober for DockerEngine {
         Ok(request::terms(program, &body))
     }
 
+    async fn hold_shim(&self, shim: &Shim, run: &PlanId) -> Result<ContainerId, ProbeError> {
+        self.make_holder(shim, run).await
+    }
+
+    async fn hear_shim(
+        &self,
+        shim: &Shim,
+        within: Duration,
+        on_state: &mut (dyn FnMut(&ShimState) -> bool + Send),
+    ) -> Result<(), ProbeError> {
+        self.hear_holder(shim, within, on_state).await
+    }
+
+    async fn shim_state(&self, shim: &Shim) -> Result<Option<ShimState>, ProbeError> {
+        self.last_state(shim).await
+    }
+
+    async fn let_shim_go(&self, shim: &Shim) -> Result<(), ProbeError> {
+        self.remove_holder(shim).await
+    }
+
+    async fn shim_terms(&self, shim: &Shim) -> Result<ProbeTerms, ProbeError> {
+        let program = self.program().await?;
+        let order = shim::order(shim, 0);
+        let body = request::holder(program, shim, &order, "…").map_err(unwritable)?;
+        Ok(request::terms(program, &body))
+    }
+
     async fn probe_remains(&self) -> Result<ProbeRemains, ProbeError> {
         self.find_remains().await
     }
@@ -242,7 +274,7 @@ impl DockerEngine {
             created => created?,
         }
         // Attached before it starts, so that nothing it says is missed.
-        let mut stream = self.attach(name).await?;
+        let mut stream = self.attach(name, "").await?;
         self.start_step(Method::POST, &format!("/containers/{}/start", segment(name)), None).await?;
         let within = Duration::from_millis(errand.order.deadline_ms.into()) + GRACE;
         self.listen_to(&mut stream, program, name, within, on_answer).await
@@ -300,8 +332,8 @@ impl DockerEngine {
         None
     }
 
-    async fn attach(&self, name: &str) -> Result<Raw, ProbeError> {
-        let path = format!("/containers/{}/attach?stream=1&stdout=1&stderr=1", segment(name));
+    async fn attach(&self, name: &str, from: &str) -> Result<Raw, ProbeError> {
+        let path = format!("/containers/{}/attach?{from}stream=1&stdout=1&stderr=1", segment(name));
         match self.wire.hijack(&path, STARTED_WITHIN).await {
             Ok(Hijacked::Open(stream)) => Ok(stream),
             Ok(Hijacked::Refused(answer)) => Err(start_refused(problem::of_answer(&answer))),

@@ -60,7 +60,7 @@ pub fn who_has(
     link: &Link,
     questions: &[Question],
     patience: Patience,
-    mut found: impl FnMut(IpAddr, MacAddr),
+    found: &mut dyn FnMut(IpAddr, MacAddr),
 ) -> Result<Holders, ProbeProblem> {
     let mut holders = Holders { macs: vec![Vec::new(); questions.len()], malformed: 0 };
     let arp =

@@ -27,7 +27,7 @@ const PATIENCE: Patience = Patience {
 pub fn run(name: &LinkName, address: IpAddr, ours: &[MacAddr], out: &Out) -> Result<(), ProbeProblem> {
     let link = Link::fit(name)?;
     let question = Question { address, as_newcomer: true };
-    let holders = who_has(&link, &[question], PATIENCE, |address, mac| {
+    let holders = who_has(&link, &[question], PATIENCE, &mut |address, mac| {
         if !ours.contains(&mac) {
             out.say(&Answer::Answered { address, mac, at_ms: out.elapsed_ms() });
         }

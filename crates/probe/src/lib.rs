@@ -1,5 +1,5 @@
 //! The probe's inside: a tiny Linux program that Lanward puts into a network namespace of an engine's machine.
-//! It sees and tells; it never judges, and it changes no address, route or link.
+//! It sees and tells; it never judges, and it changes no address, route or link, but for the one link of the task `shim`.
 //! Leaves out on purpose any other system than Linux: engines' kernels are Linux, wherever the person sits.
 #![cfg(target_os = "linux")]
 
@@ -14,6 +14,7 @@ mod names;
 mod out;
 mod path;
 pub mod raw;
+mod shim;
 mod sweep;
 pub mod wire;
 
@@ -32,7 +33,9 @@ pub fn main() -> ExitCode {
         arch: std::env::consts::ARCH.to_owned(),
     });
     match order(std::env::args_os().nth(1)).and_then(|order| {
-        out.end_within(Duration::from_millis(order.deadline_ms.into()));
+        if !order.task.stays() {
+            out.end_within(Duration::from_millis(order.deadline_ms.into()));
+        }
         carry_out(order.task, &out)
     }) {
         Ok(()) => {
@@ -75,12 +78,18 @@ fn carry_out(task: Task, out: &Out) -> Result<(), ProbeProblem> {
         Task::Multicast { link, patience_ms } => {
             multicast::run(&link, Duration::from_millis(patience_ms.into()), out)
         }
+        Task::Shim(order) => shim::run(&order, out),
     }
 }
 
 /// A failed call, in the system's words.
 fn system(what: &str, error: impl std::fmt::Display) -> ProbeProblem {
-    ProbeProblem::System { what: what.to_owned(), detail: error.to_string() }
+    // once, and not once for each kind of error
+    #[inline(never)]
+    fn told(what: &str, error: &dyn std::fmt::Display) -> ProbeProblem {
+        ProbeProblem::System { what: what.to_owned(), detail: error.to_string() }
+    }
+    told(what, &error)
 }
 
 /// A number that nobody can guess well: what `HashMap` seeds itself with.

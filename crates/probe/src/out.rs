@@ -58,6 +58,12 @@ impl Out {
         }
     }
 
+    /// Says one line, if anybody hears it: who holds something goes on holding it unheard.
+    pub fn murmur(&self, answer: &Answer) {
+        let _whole = self.state.line.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = try_write(answer);
+    }
+
     /// Says the last line.
     pub fn last(&self, answer: &Answer) {
         let _whole = self.state.line.lock().unwrap_or_else(PoisonError::into_inner);
@@ -117,10 +123,15 @@ impl Default for Out {
 }
 
 fn write(answer: &Answer) {
-    let Ok(mut line) = serde_json::to_vec(answer) else { return };
-    line.push(b'\n');
-    let mut stdout = std::io::stdout().lock();
-    if stdout.write_all(&line).and_then(|()| stdout.flush()).is_err() {
+    if try_write(answer).is_err() {
         std::process::exit(UNHEARD);
     }
+}
+
+fn try_write(answer: &Answer) -> std::io::Result<()> {
+    let mut line = serde_json::to_vec(answer)?;
+    line.push(b'\n');
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(&line)?;
+    stdout.flush()
 }

@@ -1,7 +1,7 @@
 //! What to say about each thing the program can hand out: which message, which attributes, which arguments.
 
 use lanward_core::{
-    access::{Refusal, texts::AccessNote},
+    access::{Refusal, ShimState, texts::AccessNote},
     draft::FieldError,
     edit::{AddressFate, EditRefusal, MacFate},
     endpoint::EngineProblem,
@@ -171,6 +171,11 @@ impl Words {
     /// What is to be known of another program's way.
     pub fn access_note(&self, note: AccessNote) -> String {
         self.say(&format!("access-note-{}", word(&note)))
+    }
+
+    /// What the holder of a host shim says of it.
+    pub fn shim_state(&self, state: &ShimState) -> String {
+        self.text(&format!("access-state-{}", tag(state, "state")), &Args::of(state))
     }
 
     /// Why a network cannot be edited.

@@ -3,7 +3,7 @@
 
 use lanward_core::{
     access::{
-        Refusal,
+        Lost, Refusal, ShimState,
         texts::{AccessNote, AccessTool},
     },
     draft::FieldErrorCode,
@@ -102,8 +102,11 @@ fn values() -> Vec<Value> {
         json!("bridge"),
         json!({ "Name": "macvlan_network" }),
         json!({ "network": "macvlan_network", "aliases": [] }),
+        json!({ "link": "lw-00000001", "parent": "eth0", "mac": "02:00:00:00:00:01", "network": "abc", "name": "lan", "address": "198.19.249.240", "routes": ["198.19.249.208/28"] }),
         json!("eth0"),
         json!("02:42:c6:13:f9:02"),
+        json!(["02:42:c6:13:f9:02"]),
+        json!("route"),
         json!({ "images": ["lanward-probe:0123"], "containers": [] }),
         json!({
             "name": "nginx", "image": "nginx", "command": [], "endpoint": { "network": "lan", "aliases": [] },
@@ -196,8 +199,10 @@ fn steps_have_words() {
 }
 
 #[test]
-fn refusals_of_host_access_have_words() {
+fn host_access_has_words() {
     assert_all(check_tags::<Refusal>("refusal", "access-refusal-", &["why", "do"]));
+    assert_all(check_tags::<ShimState>("state", "access-state-", &[]));
+    assert_all(check_words::<Lost>("access-lost-"));
 }
 
 #[test]

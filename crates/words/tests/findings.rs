@@ -42,6 +42,7 @@ fn example(field: &str) -> Value {
             json!(["one", "two"])
         }
         "winner" | "winner_v6" => json!("one"),
+        "running" => json!(true),
         "address" => json!("198.19.249.2"),
         "mac" => json!("02:42:c6:13:f9:02"),
         // Names and texts of any sort.

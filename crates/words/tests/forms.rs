@@ -113,6 +113,7 @@ fn steps_have_words_with_the_names_in_them() {
     let container = json!({ "name": "web", "image": "nginx", "command": [], "endpoint": endpoint, "publish": [],
         "env": [], "labels": {}, "restart": "", "interactive": false });
     let attached = json!({ "container": "c0ffee", "name": "web", "endpoint": endpoint, "network_id": "abc" });
+    let shim = json!({ "link": "lw-00000001", "parent": "eth0", "mac": "02:00:00:00:00:01", "network": "abc", "name": "lan", "address": "198.19.249.240", "routes": ["198.19.249.208/28"] });
     let examples = json!({
         "create-network": network,
         "compare-network": { "request": { "Name": "lan" }, "product": "docker" },
@@ -122,6 +123,8 @@ fn steps_have_words_with_the_names_in_them() {
         "start-container": { "name": "web" },
         "connect": attached, "disconnect": attached,
         "compare-endpoint": { "container": "web", "endpoint": endpoint },
+        "hold-shim": { "shim": shim }, "watch-way-out": { "shim": shim },
+        "let-shim-go": { "shim": shim, "container": "c0ffee", "run": "a1" },
         "remove-probe": { "remains": { "images": ["lanward-probe:0123"], "containers": [] } },
     });
     assert_tagged::<Step>("step-", "step", examples.clone());
@@ -148,6 +151,11 @@ fn outcomes_and_failures_have_words() {
         "unreachable": { "problem": { "problem": "no-socket", "path": "/run/docker.sock" } },
         "differs": { "differences": [{ "field": "Driver", "wanted": "macvlan", "got": "bridge" }] },
         "not-ours": { "what": "lan" },
+        "address-held": { "address": "198.19.249.240", "macs": ["02:42:c6:13:f9:02"] },
+        "link-taken": { "link": "lw-00000001" },
+        "route-taken": { "route": "198.19.249.208/28" },
+        "way-out-lost": { "lost": "gateway" },
+        "probe": { "error": { "error": "deadline", "within_ms": 3000 } },
         "cancelled": none,
     });
     assert_tagged::<StepFailure>("failure-", "failure", examples);
@@ -170,6 +178,8 @@ fn runs_and_their_recovery_have_words() {
         "remove-container": { "id": "abc", "name": "web" },
         "reattach": { "name": "web" },
         "detach": { "name": "web" },
+        "let-shim-go": { "name": "lan" },
+        "hold-shim-again": { "name": "lan" },
     });
     for tag in variants::<Act>(json!({ "act": "?" })) {
         // A step that is carried out has the step's words.

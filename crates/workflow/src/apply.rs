@@ -13,7 +13,9 @@ use std::{
 };
 
 use lanward_core::{
-    RUN_LABEL, compare,
+    RUN_LABEL,
+    access::{Shim, ShimState, WATCHED},
+    compare,
     names::ContainerId,
     plan::{Plan, Step},
     ports::{Engine, EngineError},
@@ -37,6 +39,12 @@ const BACK_WITHIN: Duration = Duration::from_secs(15);
 
 /// How often it is looked whether the engine is back.
 const AGAIN: Duration = Duration::from_millis(300);
+
+/// How much longer than its watch the holder of a shim is heard: what seems lost at the end is looked at again.
+const LONGER: Duration = Duration::from_secs(15);
+
+/// How often it is told how far a watch is.
+const TELL: Duration = Duration::from_secs(1);
 
 /// How often it is looked whether somebody asked to stop.
 const HEAR: Duration = Duration::from_millis(50);
@@ -260,7 +268,10 @@ impl<E: Engine> Run<'_, E> {
             | Step::CompareEndpoint { .. }
             | Step::PullImage { .. }
             | Step::StartContainer { .. }
-            | Step::RemoveProbe { .. } => None,
+            | Step::RemoveProbe { .. }
+            | Step::HoldShim { .. }
+            | Step::WatchWayOut { .. }
+            | Step::LetShimGo { .. } => None,
         })
     }
 
@@ -311,6 +322,21 @@ impl<E: Engine> Run<'_, E> {
                 self.engine.disconnect(container, network_id).await?;
                 Ok(None)
             }
+            Step::HoldShim { shim } => {
+                // One that this run made and did not see come up is made anew.
+                match there(self.engine.container(&shim.container()).await)? {
+                    Some(half) if half.labels.get(RUN_LABEL) == Some(&plan.id.0) => {
+                        self.engine.let_shim_go(shim).await?;
+                    }
+                    _ => {}
+                }
+                Ok(Some(self.engine.hold_shim(shim, &plan.id).await?.to_string()))
+            }
+            Step::WatchWayOut { shim } => self.watch(at as u32, shim).await,
+            Step::LetShimGo { shim, .. } => {
+                self.engine.let_shim_go(shim).await?;
+                Ok(None)
+            }
             Step::RemoveProbe { .. } => {
                 self.engine.remove_probe().await.map_err(probe_failure)?;
                 let left = self.engine.probe_remains().await.map_err(probe_failure)?;
@@ -336,6 +362,44 @@ impl<E: Engine> Run<'_, E> {
         tokio::select! {
             done = self.engine.pull(image, &mut progress) => { done?; Ok(None) }
             () = cancel.asked() => Err(StepFailure::Cancelled),
+        }
+    }
+
+    /// Hears the holder of a shim out: it watches the machine's way out itself, so that it is taken away also where
+    /// this Lanward is the one who is cut off.
+    async fn watch(&mut self, step: u32, shim: &Shim) -> Result<Option<String>, StepFailure> {
+        let (engine, on_event, cancel) = (self.engine, &mut *self.on_event, self.cancel);
+        let (told, mut telling) = tokio::sync::watch::channel(None);
+        let mut on_state = |state: &ShimState| {
+            let end = match state {
+                ShimState::Kept => Some(Ok(())),
+                ShimState::Withdrawn { lost } => Some(Err(*lost)),
+                _ => None,
+            };
+            let is_end = end.is_some();
+            if is_end {
+                let _ = told.send(end);
+            }
+            is_end
+        };
+        let mut hearing = std::pin::pin!(engine.hear_shim(shim, WATCHED + LONGER, &mut on_state));
+        let begun = Instant::now();
+        let ended = loop {
+            tokio::select! {
+                ended = &mut hearing => break ended,
+                () = cancel.asked() => return Err(StepFailure::Cancelled),
+                () = tokio::time::sleep(TELL) => {
+                    let part = begun.elapsed().as_secs_f32() / WATCHED.as_secs_f32();
+                    let percent = (part * 100.0).min(99.0) as u8;
+                    on_event(&Event::Progress { step, percent, detail: String::new() });
+                }
+            }
+        };
+        ended?;
+        let end = *telling.borrow_and_update();
+        match end {
+            Some(Err(lost)) => Err(StepFailure::WayOutLost { lost }),
+            _ => Ok(None),
         }
     }
 
@@ -435,7 +499,7 @@ fn without_secrets(event: &Event) -> Event {
 
 /// A step that only looks needs no announcement that outlives a power loss; forcing costs milliseconds.
 fn changes_the_engine(step: &Step) -> bool {
-    !matches!(step, Step::CompareNetwork { .. } | Step::CompareEndpoint { .. })
+    !matches!(step, Step::CompareNetwork { .. } | Step::CompareEndpoint { .. } | Step::WatchWayOut { .. })
 }
 
 /// One line of the log an event; what a step sends is in the journal.

@@ -36,6 +36,9 @@ struct Pages {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Entry {
     consent: Consent,
+    /// Whether it may also stay there and change links, for host access: asked for by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    access: bool,
     /// For a person who reads the file.
     name: String,
     endpoint: String,
@@ -73,16 +76,43 @@ impl ConsentBook {
         self.pages().engines.get(&engine.key).map_or(Consent::Unasked, |entry| entry.consent)
     }
 
-    /// Keeps what was said; [`Consent::Unasked`] forgets it.
+    /// Whether the probe may also stay on this engine and change links. Never without its own permission.
+    pub fn allows_access(&self, engine: &EngineIdentity) -> bool {
+        let pages = self.pages();
+        pages.engines.get(&engine.key).is_some_and(|e| e.consent == Consent::Allowed && e.access)
+    }
+
+    /// Keeps that it may, and with that that it may run.
+    ///
+    /// # Errors
+    /// The file cannot be written; then what was said before still holds.
+    pub fn allow_access(&self, engine: &EngineIdentity, at: Timestamp) -> io::Result<()> {
+        self.change(engine, Consent::Allowed, true, at)
+    }
+
+    /// Keeps what was said; [`Consent::Unasked`] forgets it. What was said about host access goes with it, unless the
+    /// probe is allowed again.
     ///
     /// # Errors
     /// The file cannot be written; then what was said before still holds.
     pub fn write(&self, engine: &EngineIdentity, consent: Consent, at: Timestamp) -> io::Result<()> {
+        self.change(engine, consent, false, at)
+    }
+
+    fn change(
+        &self,
+        engine: &EngineIdentity,
+        consent: Consent,
+        access: bool,
+        at: Timestamp,
+    ) -> io::Result<()> {
         let change = |pages: &mut Pages| {
-            pages.engines.remove(&engine.key);
+            let before = pages.engines.remove(&engine.key);
             if consent != Consent::Unasked {
+                let kept = before.is_some_and(|e| e.access && e.consent == Consent::Allowed);
+                let access = consent == Consent::Allowed && (access || kept);
                 let (name, endpoint) = (engine.name.clone(), engine.endpoint.to_string());
-                pages.engines.insert(engine.key.clone(), Entry { consent, name, endpoint, at });
+                pages.engines.insert(engine.key.clone(), Entry { consent, access, name, endpoint, at });
             }
             while pages.engines.len() > KEPT {
                 let oldest =
@@ -164,6 +194,26 @@ mod tests {
             [window.read(&engine("a")), window.read(&engine("b"))],
             [Consent::Unasked, Consent::Denied]
         );
+    }
+
+    #[test]
+    fn host_access_is_allowed_by_itself_and_never_without_the_probe() {
+        let book = ConsentBook::in_memory();
+        let nas = engine("a");
+        book.write(&nas, Consent::Allowed, Timestamp(1)).expect("kept");
+        assert!(!book.allows_access(&nas), "the one is not the other");
+        book.allow_access(&nas, Timestamp(2)).expect("kept");
+        assert!(book.allows_access(&nas) && book.read(&nas) == Consent::Allowed);
+        book.write(&nas, Consent::Allowed, Timestamp(3)).expect("kept");
+        assert!(book.allows_access(&nas), "said again, it still holds");
+        for consent in [Consent::Denied, Consent::Unasked] {
+            book.allow_access(&nas, Timestamp(4)).expect("kept");
+            book.write(&nas, consent, Timestamp(5)).expect("kept");
+            assert!(!book.allows_access(&nas));
+            book.write(&nas, Consent::Allowed, Timestamp(6)).expect("kept");
+            assert!(!book.allows_access(&nas), "{consent:?} has taken it away");
+        }
+        assert!(!book.allows_access(&engine("b")));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One person's sitting with Lanward: which engine, what was last seen, which plans are open. Both faces stand
 //! on this and on nothing below it. Leaves out on purpose every rule (`core`) and every sentence (`words`).
 
+mod access;
 mod asking;
 mod history;
 mod identities;
@@ -10,6 +11,7 @@ mod probe;
 mod seeing;
 mod wishes;
 
+pub use access::AccessProof;
 pub use history::interrupted;
 pub use seeing::Seen;
 
@@ -93,6 +95,9 @@ pub enum SessionError {
     /// What is kept for containers cannot be read or written.
     #[error("what is kept for containers cannot be read or written")]
     Shelf(#[source] io::Error),
+    /// Nobody has allowed host access on this engine.
+    #[error("host access is not allowed on this engine")]
+    AccessNotAllowed,
     /// The probe did not do its errand.
     #[error("the probe did not do its errand")]
     Probe(#[source] ProbeError),
@@ -112,6 +117,7 @@ impl From<SessionError> for AppError {
             SessionError::NoRandomness(_) => "no-randomness",
             SessionError::Consent(_) => "consent",
             SessionError::Shelf(_) => "identities",
+            SessionError::AccessNotAllowed => "access-not-allowed",
             SessionError::Probe(error) => error.code(),
         };
         let mut told = Self::new(code, &error);
@@ -251,6 +257,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         self.look_again(open).await?;
         let (_, engine) =
             self.engine().await.map_err(|tried| SessionError::NoEngine(first_problem(tried)))?;
+        self.permit_access(plan, &engine).await?;
         let mut journal = self.journals.begin(&plan.id).map_err(SessionError::Journal)?;
         self.state().open.remove(&plan.id);
         let result = apply::apply(engine.as_ref(), plan, &mut journal, cancel, on_event).await;

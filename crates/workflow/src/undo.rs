@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use lanward_core::{
     RUN_LABEL,
+    access::Shim,
     facts::Container,
     names::{ContainerId, NetworkId, NetworkName},
     plan::{PlanId, Step},
@@ -24,6 +25,8 @@ pub(crate) enum Undo {
     RemoveContainer { id_or_name: String },
     Disconnect { container: ContainerId, network: String },
     Connect { container: ContainerId, network: String, endpoint: EndpointRequest },
+    LetShimGo { shim: Shim },
+    HoldShim { shim: Shim, run: PlanId },
 }
 
 /// How `step` is undone; none where it has no undo. `made` is the id of what it made; `current` gives the present id
@@ -52,7 +55,10 @@ pub(crate) fn undo_of(step: &Step, made: Option<&str>, current: impl Fn(&str) ->
         | Step::CompareEndpoint { .. }
         | Step::PullImage { .. }
         | Step::StartContainer { .. }
-        | Step::RemoveProbe { .. } => None,
+        | Step::RemoveProbe { .. }
+        | Step::WatchWayOut { .. } => None,
+        Step::HoldShim { shim } => Some(Undo::LetShimGo { shim: shim.clone() }),
+        Step::LetShimGo { shim, run, .. } => Some(Undo::HoldShim { shim: shim.clone(), run: run.clone() }),
     }
 }
 
@@ -73,6 +79,22 @@ pub(crate) async fn undo_one(
             Ok(container) if ours(&container.labels) => engine.remove_container(&container.id).await?,
             Ok(container) => return Err(StepFailure::NotOurs { what: container.id.to_string() }),
             Err(error) => gone(error)?,
+        },
+        Undo::LetShimGo { shim } => match engine.container(&shim.container()).await {
+            Ok(container) if ours(&container.labels) => engine.let_shim_go(&shim).await?,
+            Ok(container) => return Err(StepFailure::NotOurs { what: container.id.to_string() }),
+            // Its container may be gone, and its link still there.
+            Err(error) => {
+                gone(error)?;
+                engine.let_shim_go(&shim).await?;
+            }
+        },
+        Undo::HoldShim { shim, run } => match engine.container(&shim.container()).await {
+            Ok(_) => {}
+            Err(error) => {
+                gone(error)?;
+                return Ok(Some(engine.hold_shim(&shim, &run).await?.to_string()));
+            }
         },
         Undo::RemakeNetwork { id, definition } => return remake(engine, &id, &definition).await,
         Undo::Disconnect { container, network } => {

@@ -10,6 +10,7 @@ use fake::{
     plans::{block_on, plan, plans, request, world},
 };
 use lanward_core::{
+    access::Lost,
     plan::{Plan, Step},
     request::CreateRequest,
     run::{Event, Outcome, RunReport, StepFailure, StepState, replay},
@@ -68,6 +69,17 @@ fn endpoints(world: &World) -> Vec<(String, Vec<String>)> {
     let mut all: Vec<_> = world.networks.values().map(|n| (n.name.to_string(), on(n.id.as_str()))).collect();
     all.sort();
     all
+}
+
+#[test]
+fn a_machine_that_loses_its_way_out_gets_its_shim_taken_away_again() {
+    let engine = FakeEngine::new(world()).losing_its_way_out();
+    let (_, plan) = plans().into_iter().find(|(name, _)| *name == "host access on").expect("that plan");
+    let (report, _) = go(&engine, &plan, &Cancel::default());
+    assert_eq!(report.outcome, Outcome::RolledBack);
+    let lost = StepFailure::WayOutLost { lost: Lost::Gateway };
+    assert_eq!(report.steps, [StepState::Undone, StepState::Failed { failure: lost }]);
+    assert_eq!(engine.world(), world(), "nothing of it is left");
 }
 
 #[test]

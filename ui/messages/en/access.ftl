@@ -95,19 +95,66 @@ access-refusal-address-is-shim = { $address } is the host access of { $network }
 access-refusal-no-address-left = No address is left in { $subnet } for the machine.
     .why = All are held, or the engine may give them to containers.
     .do = Edit the network: give it an IP range, or exclude one address. Or name one with --address.
-access-refusal-already-on = Host access is there already, with { $address }.
+access-refusal-already-on = Host access is on already, with { $address }.
     .why = One link a network is enough.
-    .do = To change it, take the link away first.
+    .do = To change it, turn it off first: lanward access off.
+access-refusal-not-on = There is no host access for { $typed }.
+    .why = There is nothing to turn off.
+    .do = lanward access show lists what there is.
 access-refusal-route-taken = There is a route to { $route } already, through { $link }.
     .why = The machine’s packets would go there instead.
     .do = Remove that route first, if it is not needed.
 
+## What holds it says
+
+access-state-up = { $carrier ->
+        [true] up
+       *[other] waiting: its parent has no connection
+    }
+access-state-parent-missing = waiting: its parent is not there
+access-state-mended = up; something of it had been taken away and was put back
+access-state-kept = up
+access-state-withdrawn = taken back, because the machine lost its way out
+access-state-ended = ended
+access-lost-route = the default route is gone
+access-lost-gateway = the gateway answers no more
+
+## What is asked before the first time
+
+access-ask-title = May Lanward change this engine’s network interfaces?
+access-ask-why = For host access, Lanward’s probe stays on the engine, with the right to change interfaces. It makes one link, gives it one address and routes to the containers, and takes it away when it ends. Everything else it leaves alone.
+access-ask-guard = If the machine loses its way out within 30 seconds after that, the link is taken back by itself.
+access-ask-answer = Allow it? y = yes, keep that; once = only now; anything else = no:
+error-access-not-allowed = Host access is not allowed on this engine yet.
+    .do = Host access needs the right to change interfaces (NET_ADMIN) and stays on the engine. Allow it when lanward access on asks, or for one command with --allow-access.
+
 ## Command line
 
+cli-access-on = Host access to { $name } is on: this engine’s machine reaches the containers, and they reach it at { $address }.
+cli-access-off = Host access to { $name } is off. Nothing of it is left.
 cli-access-would = This makes the link { $link } with { $address } on { $parent }. As commands on the engine’s machine, as root:
 cli-access-would-undo = To undo it:
 cli-access-keep = To keep it across restarts of this machine: lanward access plan { $network } --as { $tool }
+cli-access-proof-nobody = No container runs on the network, so nothing was proven yet.
+cli-access-proof-to = { $seen ->
+        [true] Seen: the machine reaches the container { $container } at { $address }.
+       *[other] The machine does not reach the container { $container } at { $address }.
+    }
+cli-access-proof-from = { $seen ->
+        [true] Seen: the container { $container } reaches the machine at { $address }.
+       *[other] The container { $container } does not reach the machine at { $address }. A firewall on the machine may be in the way.
+    }
+cli-access-none = There is no host access on this engine.
 cli-access-refused = No host access:
+cli-access-network = NETWORK
+cli-access-link = LINK
+cli-access-address = ADDRESS
+cli-access-routes = ROUTES
+cli-access-state = STATE
+cli-access-state-unknown = { $container }; what it says cannot be read
+cli-access-no-network = its network is gone
+cli-access-link-down = its link is not up
+cli-access-in-use = In use for host access, and left there: { $containers }. lanward access off ends that.
 
 ## Help
 
@@ -115,3 +162,8 @@ help-access = Let the engine’s machine reach the containers of a macvlan netwo
 help-access-plan = Show the link that it takes, as commands or as the text of another program; nothing is changed
 help-access-plan-address = Address of the machine on that network (proposed where left out)
 help-access-plan-tool = For this program: ip, networkmanager, networkd, netplan, ifupdown, systemd
+help-access-on = Turn host access to a network on
+help-access-off = Turn it off; nothing of it is left
+help-access-show = Show the host access there is
+help-access-on-address = Address of the machine on that network (proposed where left out)
+help-access-on-allow-access = Allow the change of interfaces that host access needs, for this command

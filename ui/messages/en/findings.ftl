@@ -555,3 +555,29 @@ holder-gateway = gateway
 holder-host = this machine
 holder-resolver = name server
 holder-neighbour = neighbour
+
+## Host access
+
+finding-host-access-broken = Host access to { $network } does not work now
+    .what = { $running ->
+        [true] The container { $container } runs, but its link is not up or has lost its address.
+       *[false] The container { $container }, which holds it, does not run.
+    }
+    .why = This engine’s machine does not reach the containers of the network.
+    .do = lanward access show says why. Turning it off and on again makes it anew.
+finding-host-access-orphaned = Host access to { $network } is left over
+    .what = The network is gone. The link that led to its containers still holds { $address }.
+    .why = An address of the LAN is taken for nothing.
+    .do = Turn it off.
+finding-host-access-twice = Host access to { $network } and to { $other_network } lead to the same addresses
+    .what = Both have a route to { $route }.
+    .why = The machine takes one of them for all, and the containers of the other network may not be reached.
+    .do = Turn one of them off, or give the networks ranges of their own.
+finding-host-access-incomplete = Host access to { $network } does not lead to all its containers
+    .what = There is no route to { $containers }.
+    .why = Routes were made for the network’s IP range and for the containers that were there. This engine’s machine does not reach those that came later with an address of their own.
+    .do = Turn it off and on again. A network with an IP range needs that less often.
+finding-host-access-ends = Host access to { $network } ends with the network
+    .what = The link is taken away first, and { $address } is free again.
+    .why = Without its network it would lead nowhere.
+    .do = Turn it on again for another network where it is still wanted.

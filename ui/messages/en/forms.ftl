@@ -131,6 +131,9 @@ step-connect = Attach container { $name }
 step-compare-endpoint = Compare the addresses of { $container } with the request
 step-disconnect = Detach container { $name }
 step-remove-probe = Remove the probe from the engine
+step-hold-shim = Turn host access to { $name } on with { $address }
+step-watch-way-out = Watch for 30 seconds whether the machine keeps its way out
+step-let-shim-go = Turn host access to { $name } off
 
 ## How a run ended
 
@@ -148,6 +151,14 @@ failure-unreachable = The engine could not be reached: { $problem-text }
 failure-differs = What was made is not what was asked for: { $differences }
 item-differences = { $field } (asked for: { $wanted }, is: { $got })
 failure-not-ours = Left alone, because Lanward did not make it: { $what }
+failure-address-held = Somebody has the address { $address } ({ $macs }). It was not taken.
+failure-link-taken = There is a link { $link } that Lanward did not make. It was left alone.
+failure-route-taken = There is another route to { $route }. It was left alone.
+failure-way-out-lost = { $lost ->
+        [route] The machine lost its default route, so the change was taken back.
+       *[gateway] The machine’s gateway answered no more, so the change was taken back.
+    }
+failure-probe = The probe could not do it: { $error-text }
 failure-cancelled = Stopped on request.
 
 ## What an export cannot say

@@ -11,6 +11,8 @@ run-kind-detach = Detach container
 run-kind-move = Move container
 run-kind-repair = Give back addresses
 run-kind-remove-probe = Remove the probe
+run-kind-host-access-on = Turn host access on
+run-kind-host-access-off = Turn host access off
 run-kind-other = Other change
 
 run-status-running = running
@@ -27,6 +29,8 @@ recovery-act-remake-network = Make the removed network again as it was: { $name 
 recovery-act-remove-container = Remove the container that the run made: { $name }
 recovery-act-reattach = Attach the container again as it was: { $name }
 recovery-act-detach = Detach the container again: { $name }
+recovery-act-let-shim-go = Turn host access off again: { $name }
+recovery-act-hold-shim-again = Turn host access on again as it was: { $name }
 
 ## What is in the way
 

@@ -97,17 +97,64 @@ access-refusal-no-address-left = 컴퓨터가 쓸 주소가 남아 있지 않습
     .do = 네트워크를 편집해 IP 범위를 주거나 주소 하나를 제외하십시오. 또는 --address로 지정하십시오.
 access-refusal-already-on = 호스트 접속이 이미 켜져 있습니다: { $address }
     .why = 네트워크마다 링크 하나면 충분합니다.
-    .do = 바꾸려면 먼저 링크를 제거하십시오.
+    .do = 바꾸려면 먼저 끄십시오: lanward access off
+access-refusal-not-on = 호스트 접속이 없습니다: { $typed }
+    .why = 끌 것이 없습니다.
+    .do = lanward access show로 목록을 확인하십시오.
 access-refusal-route-taken = 이미 경로가 있습니다: { $route } ({ $link })
     .why = 컴퓨터의 패킷이 그쪽으로 가게 됩니다.
     .do = 필요 없는 경로라면 먼저 지우십시오.
 
+## 프로브가 알리는 상태
+
+access-state-up = { $carrier ->
+        [true] 켜짐
+       *[other] 기다리는 중: 부모 인터페이스의 연결이 끊겼습니다
+    }
+access-state-parent-missing = 기다리는 중: 부모 인터페이스가 없습니다
+access-state-mended = 켜짐. 일부가 없어져서 되돌려 놓았습니다
+access-state-kept = 켜짐
+access-state-withdrawn = 컴퓨터가 밖으로 나가는 길을 잃어서 거두었습니다
+access-state-ended = 끝남
+access-lost-route = 기본 경로가 없어졌습니다
+access-lost-gateway = 게이트웨이가 더는 응답하지 않습니다
+
+## 처음에 묻는 것
+
+access-ask-title = Lanward가 이 엔진의 네트워크 인터페이스를 바꾸어도 됩니까?
+access-ask-why = 호스트 접속을 위해 Lanward 프로브가 인터페이스를 바꿀 권한을 가지고 엔진에 남습니다. 링크 하나를 만들어 주소 하나와 컨테이너로 가는 경로를 주고, 끝날 때 없앱니다. 나머지는 건드리지 않습니다.
+access-ask-guard = 그 뒤 30초 안에 컴퓨터가 밖으로 나가는 길을 잃으면 링크를 스스로 거둡니다.
+access-ask-answer = 허용하시겠습니까? y = 예(저장), once = 이번만, 그 밖 = 아니요:
+error-access-not-allowed = 이 엔진에서는 아직 호스트 접속을 허용하지 않았습니다.
+    .do = 호스트 접속에는 인터페이스를 바꿀 권한(NET_ADMIN)이 필요하며 엔진에 남습니다. lanward access on이 물을 때 허용하거나, 한 번만 쓰려면 --allow-access를 붙이십시오.
+
 ## 명령줄
 
+cli-access-on = 호스트 접속을 켰습니다: { $name }. 엔진 컴퓨터가 컨테이너에 접속할 수 있고, 컨테이너는 { $address } 주소로 엔진 컴퓨터에 접속할 수 있습니다.
+cli-access-off = 호스트 접속을 껐습니다: { $name }. 남은 것이 없습니다.
 cli-access-would = 만들 링크: { $link }, 주소 { $address }, 부모 { $parent }. 엔진 컴퓨터에서 root로 실행하는 명령으로는 다음과 같습니다.
 cli-access-would-undo = 되돌리려면:
 cli-access-keep = 이 컴퓨터를 다시 시작해도 유지하려면: lanward access plan { $network } --as { $tool }
+cli-access-proof-nobody = 네트워크에서 실행 중인 컨테이너가 없어 아직 확인하지 못했습니다.
+cli-access-proof-to = { $seen ->
+        [true] 확인함: 컴퓨터에서 컨테이너로 접속됩니다. { $container } ({ $address })
+       *[other] 컴퓨터에서 컨테이너로 접속되지 않습니다. { $container } ({ $address })
+    }
+cli-access-proof-from = { $seen ->
+        [true] 확인함: 컨테이너에서 컴퓨터로 접속됩니다. { $container } → { $address }
+       *[other] 컨테이너에서 컴퓨터로 접속되지 않습니다. { $container } → { $address }. 컴퓨터의 방화벽이 막고 있을 수 있습니다.
+    }
+cli-access-none = 이 엔진에는 호스트 접속이 없습니다.
 cli-access-refused = 호스트 접속을 켤 수 없습니다.
+cli-access-network = 네트워크
+cli-access-link = 링크
+cli-access-address = 주소
+cli-access-routes = 경로
+cli-access-state = 상태
+cli-access-state-unknown = { $container }. 알리는 내용을 읽을 수 없습니다
+cli-access-no-network = 네트워크가 없어졌습니다
+cli-access-link-down = 링크가 켜져 있지 않습니다
+cli-access-in-use = 호스트 접속에 쓰이고 있어 남겨 두었습니다: { $containers }. lanward access off로 끝낼 수 있습니다.
 
 ## 도움말
 
@@ -115,3 +162,8 @@ help-access = 엔진 컴퓨터가 macvlan 네트워크의 컨테이너와 통신
 help-access-plan = 필요한 링크를 명령이나 다른 프로그램의 설정으로 보여 주기(바꾸는 것 없음)
 help-access-plan-address = 그 네트워크에서 컴퓨터가 쓸 주소(비우면 제안)
 help-access-plan-tool = 이 프로그램용으로 출력: ip, networkmanager, networkd, netplan, ifupdown, systemd
+help-access-on = 네트워크의 호스트 접속 켜기
+help-access-off = 호스트 접속 끄기(남는 것 없음)
+help-access-show = 켜져 있는 호스트 접속 보기
+help-access-on-address = 그 네트워크에서 컴퓨터가 쓸 주소(비우면 제안)
+help-access-on-allow-access = 호스트 접속에 필요한 인터페이스 변경을 이 명령에서 허용

@@ -555,3 +555,29 @@ holder-gateway = 게이트웨이
 holder-host = 이 컴퓨터
 holder-resolver = 네임 서버
 holder-neighbour = 이웃 기기
+
+## 호스트 접근
+
+finding-host-access-broken = 호스트 접근이 지금 동작하지 않습니다: { $network }
+    .what = { $running ->
+        [true] 컨테이너 { $container }: 실행 중이지만 링크가 켜져 있지 않거나 주소를 잃었습니다.
+       *[false] 호스트 접근을 맡은 컨테이너가 실행되지 않습니다: { $container }
+    }
+    .why = 엔진 컴퓨터가 이 네트워크의 컨테이너와 통신하지 못합니다.
+    .do = lanward access show로 이유를 확인하십시오. 껐다가 다시 켜면 새로 만듭니다.
+finding-host-access-orphaned = 호스트 접근이 남아 있습니다: { $network }
+    .what = 네트워크가 없어졌습니다. 그 컨테이너로 가던 링크가 아직 주소를 쓰고 있습니다: { $address }
+    .why = LAN의 주소 하나를 쓸데없이 차지합니다.
+    .do = 끄십시오.
+finding-host-access-twice = 두 호스트 접근이 같은 주소로 이어집니다: { $network }, { $other_network }
+    .what = 둘 다 가진 경로: { $route }
+    .why = 컴퓨터는 그중 하나만 쓰므로 다른 네트워크의 컨테이너와 통신하지 못할 수 있습니다.
+    .do = 하나를 끄거나 네트워크마다 다른 범위를 주십시오.
+finding-host-access-incomplete = 호스트 접근이 일부 컨테이너로 이어지지 않습니다: { $network }
+    .what = 경로가 없는 컨테이너: { $containers }
+    .why = 경로는 네트워크의 IP 범위와 그때 있던 컨테이너를 위해 만들었습니다. 그 뒤에 다른 주소로 들어온 컨테이너와는 엔진 컴퓨터가 통신하지 못합니다.
+    .do = 껐다가 다시 켜십시오. IP 범위가 있는 네트워크에서는 이럴 일이 적습니다.
+finding-host-access-ends = 호스트 접근도 네트워크와 함께 끝납니다: { $network }
+    .what = 링크를 먼저 없애고 주소를 돌려줍니다: { $address }
+    .why = 네트워크 없이는 어디로도 이어지지 않습니다.
+    .do = 다른 네트워크에서 필요하면 그 네트워크에서 켜십시오.

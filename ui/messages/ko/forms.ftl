@@ -130,6 +130,9 @@ step-start-container = 컨테이너 시작하기: { $name }
 step-connect = 컨테이너 연결하기: { $name }
 step-compare-endpoint = 컨테이너 주소를 요청과 비교하기: { $container }
 step-disconnect = 컨테이너 연결 해제하기: { $name }
+step-hold-shim = 호스트 접근 켜기: { $name } ({ $address })
+step-watch-way-out = 컴퓨터가 밖으로 나가는 길을 잃지 않는지 30초 동안 지켜보기
+step-let-shim-go = 호스트 접근 끄기: { $name }
 step-remove-probe = 엔진에서 프로브 제거하기
 
 ## 실행 결과
@@ -148,6 +151,14 @@ failure-unreachable = 엔진에 연결할 수 없습니다: { $problem-text }
 failure-differs = 만들어진 것이 요청과 다릅니다: { $differences }
 item-differences = { $field } (요청: { $wanted }, 실제: { $got })
 failure-not-ours = Lanward가 만든 것이 아니라서 그대로 두었습니다: { $what }
+failure-address-held = 다른 기기가 쓰는 주소입니다: { $address } ({ $macs }). 쓰지 않았습니다.
+failure-link-taken = Lanward가 만들지 않은 링크가 있어 그대로 두었습니다: { $link }
+failure-route-taken = 다른 경로가 있어 그대로 두었습니다: { $route }
+failure-way-out-lost = { $lost ->
+        [route] 컴퓨터의 기본 경로가 없어져서 변경을 거두었습니다.
+       *[gateway] 컴퓨터의 게이트웨이가 더는 응답하지 않아서 변경을 거두었습니다.
+    }
+failure-probe = 프로브가 하지 못했습니다: { $error-text }
 failure-cancelled = 요청에 따라 멈췄습니다.
 
 ## 내보내기에서 나타낼 수 없는 것

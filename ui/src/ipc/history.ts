@@ -1,7 +1,7 @@
 // The runs on record, in the core's shapes (`core::recovery`).
 import type { Outcome, Plan, RunEvent, RunReport, Step } from './types';
 
-export type RunKind = 'create-network' | 'edit-network' | 'remove-network' | 'start-container' | 'attach' | 'detach' | 'move' | 'repair' | 'remove-probe' | 'other';
+export type RunKind = 'create-network' | 'edit-network' | 'remove-network' | 'start-container' | 'attach' | 'detach' | 'move' | 'repair' | 'remove-probe' | 'host-access-on' | 'host-access-off' | 'other';
 export type RunStatus = 'running' | 'interrupted' | 'ended';
 export type Recovery = 'undo' | 'finish';
 export type RunSummary = {

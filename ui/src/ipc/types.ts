@@ -273,6 +273,11 @@ export type StepFailure =
   | { failure: 'unreachable'; problem: EngineProblem }
   | { failure: 'differs'; differences: Difference[] }
   | { failure: 'not-ours'; what: string }
+  | { failure: 'address-held'; address: string; macs: string[] }
+  | { failure: 'link-taken'; link: string }
+  | { failure: 'route-taken'; route: string }
+  | { failure: 'way-out-lost'; lost: 'route' | 'gateway' }
+  | { failure: 'probe'; error: ProbeError }
   | { failure: 'cancelled' };
 export type RunEvent =
   | { event: 'planned'; at: number; plan: Plan }

@@ -1,113 +1,153 @@
-//! `lanward access plan`: the link through which the engine's machine reaches the containers of a macvlan network, as
-//! commands or as the text of another program, or why there can be none.
-//! Leaves out on purpose making that link: it is for a person to put in place, and to take away with the undo.
+//! `lanward access`: host access to a macvlan network, what it takes, on, off, and how it stands. Also the question that
+//! is asked before it changes an engine's interfaces for the first time.
+
+mod plan;
+
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use lanward_core::{
-    access::{
-        self, AccessDraft, Refusal, Shim,
-        texts::{self, AccessText, AccessTool},
-    },
+    access::{AccessDraft, Refusal, Shim, ShimReport},
     facts::Facts,
-    placement::Location,
-    ports::Depth,
+    plan::AccessProposal,
+    run::{Outcome, RunReport},
 };
 use lanward_words::{Args, plain};
+use lanward_workflow::session::{AccessProof, SessionError};
 use serde_json::json;
 
-use super::probe;
+use super::{probe, progress, result};
 use crate::{
-    args::{AccessPlanArgs, AccessVerb},
+    args::{AccessOffArgs, AccessOnArgs, AccessVerb},
     exit::{Exit, Failure},
-    output::Output,
-    world::{World, no_engine, said},
+    output::{Output, Table},
+    world::{Live, World, no_engine, said},
 };
 
 /// Does what is asked.
-pub async fn run(output: &mut Output, world: &World, verb: &AccessVerb) -> Result<Exit, Failure> {
+pub async fn run(output: &mut Output, world: &World, verb: Option<&AccessVerb>) -> Result<Exit, Failure> {
     match verb {
-        AccessVerb::Plan(args) => plan(output, world, args).await,
+        Some(AccessVerb::Plan(args)) => plan::run(output, world, args).await,
+        Some(AccessVerb::On(args)) => on(output, world, world.live()?, args).await,
+        Some(AccessVerb::Off(args)) => off(output, world, world.live()?, args).await,
+        None | Some(AccessVerb::Show) => show(output, world.live()?).await,
     }
 }
 
-async fn plan(output: &mut Output, world: &World, args: &AccessPlanArgs) -> Result<Exit, Failure> {
+async fn on(
+    output: &mut Output,
+    world: &World,
+    session: &Live,
+    args: &AccessOnArgs,
+) -> Result<Exit, Failure> {
+    if args.allow_access {
+        session.allow_access_for_now();
+    }
     let draft =
         AccessDraft { network: args.network.clone(), address: args.address.clone().unwrap_or_default() };
-    let mut facts = world.facts(Depth::ForPlan).await;
-    let mut proposed = access::propose(&facts, &draft);
-    if let (Err(refusals), World::Live(session)) = (&proposed, world)
-        && *refusals == [Refusal::LinksUnknown]
-    {
+    let mut proposal = session.propose_access(draft.clone()).await.map_err(said)?;
+    if proposal.refusals == [Refusal::LinksUnknown] {
         // Only the probe sees the links of an engine on another machine.
         probe::permission(output, session).await?;
         session.look_links().await.map_err(said)?;
-        facts = world.facts(Depth::ForPlan).await;
-        proposed = access::propose(&facts, &draft);
+        proposal = session.propose_access(draft).await.map_err(said)?;
     }
-    match proposed {
-        Ok(shim) => {
-            let tool = args.tool.unwrap_or(AccessTool::Ip);
-            let text = texts::of(&shim, tool);
-            if output.json {
-                output.document(
-                    "access-plan",
-                    &json!({ "recorded": world.is_recorded(), "shim": shim, "text": text, "refusals": [] }),
-                )?;
-            } else if args.tool.is_some() || output.quiet {
-                script(output, &text);
-            } else {
-                commands(output, &facts, &shim, &text);
-            }
-            Ok(Exit::Done)
-        }
-        Err(refusals) => refuse(output, world, &facts, &refusals),
+    let (Some(plan), Some(shim)) = (&proposal.plan, &proposal.shim) else {
+        return no_plan(output, world, &proposal).await;
+    };
+    permission(output, session, shim).await?;
+    let report = progress::apply(output, session, plan).await?;
+    // It is there; whether it works is seen on the wire.
+    let proof = match report.outcome {
+        Outcome::Done => Some(session.prove_access(shim).await.map_err(said)?),
+        _ => None,
+    };
+    if output.json {
+        output.document("access", &json!({ "proposal": proposal, "report": report, "proof": proof }))?;
+    } else {
+        tell(output, &proposal, shim, &report, "cli-access-on")?;
     }
+    let Some(proof) = proof else { return Ok(result::exit_of(&report)) };
+    if !output.json && !output.quiet {
+        prove(output, shim, &proof);
+    }
+    Ok(if proof.is_proven() || proof.container.is_none() { Exit::Done } else { Exit::NotProven })
 }
 
-/// The commands to read, what is to be known of them, and the way that outlives the machine's next start.
-fn commands(output: &mut Output, facts: &Facts, shim: &Shim, text: &AccessText) {
-    output.say("cli-access-would", &Args::of(shim));
-    for line in &text.apply {
-        output.line(format!("  {}", plain(line)));
-    }
-    output.say("cli-access-would-undo", &Args::none());
-    for line in &text.undo {
-        output.line(format!("  {}", plain(line)));
-    }
-    output.gap();
-    for note in &text.notes {
-        let line = format!("• {}", output.words.access_note(*note));
+/// What was seen, each way.
+fn prove(output: &mut Output, shim: &Shim, proof: &AccessProof) {
+    let (Some(container), Some(address)) = (&proof.container, proof.address) else {
+        output.say("cli-access-proof-nobody", &Args::none());
+        return;
+    };
+    let ways = [
+        (proof.to_container, "cli-access-proof-to", address),
+        (proof.from_container, "cli-access-proof-from", shim.address.into()),
+    ];
+    for (seen, key, address) in ways {
+        let seen = seen == Some(true);
+        let args = Args::none()
+            .with("container", container.as_str())
+            .with("address", address)
+            .with("seen", seen.to_string());
+        let mark = if seen { output.paint.green("✓") } else { output.paint.red("✖") };
+        let line = format!("  {mark} {}", output.words.text(key, &args));
         output.line(line);
     }
-    let here = facts.engine().is_some_and(|engine| engine.placement.location == Location::SameKernel);
-    if let (true, Some(running)) = (here, facts.host.network_managers.known()) {
-        let tool = AccessTool::fitting(running).name();
-        output.say("cli-access-keep", &Args::none().with("tool", tool).with("network", shim.name.as_str()));
+}
+
+async fn off(
+    output: &mut Output,
+    world: &World,
+    session: &Live,
+    args: &AccessOffArgs,
+) -> Result<Exit, Failure> {
+    let proposal = session.propose_access_off(&args.network).await.map_err(said)?;
+    let (Some(plan), Some(shim)) = (&proposal.plan, &proposal.shim) else {
+        return no_plan(output, world, &proposal).await;
+    };
+    let report = progress::apply(output, session, plan).await?;
+    tell(output, &proposal, shim, &report, "cli-access-off")
+}
+
+fn tell(
+    output: &mut Output,
+    proposal: &AccessProposal,
+    shim: &Shim,
+    report: &RunReport,
+    done: &str,
+) -> Result<Exit, Failure> {
+    if output.json {
+        output.document("access", &json!({ "proposal": proposal, "report": report }))?;
+        return Ok(result::exit_of(report));
+    }
+    if report.outcome == Outcome::Done && !output.quiet {
+        let text = output.words.text(done, &Args::of(shim));
+        let line = format!("{} {text}", output.paint.green("✓"));
+        output.line(line);
+        return Ok(Exit::Done);
+    }
+    match &proposal.plan {
+        Some(plan) => Ok(result::say(output, plan, report, done, shim.name.as_str())),
+        None => Ok(result::exit_of(report)),
     }
 }
 
-/// One script on standard output, its undo as a comment; what is to be known on standard error.
-fn script(output: &mut Output, text: &AccessText) {
-    if !output.quiet {
-        let words = &output.words;
-        if text.tool != text.asked {
-            eprintln!("{}", words.say(&format!("access-instead-{}", text.asked.name())));
-        }
-        for note in &text.notes {
-            eprintln!("• {}", words.access_note(*note));
-        }
+/// Why there is no plan, in the document of what was asked or in words.
+async fn no_plan(output: &mut Output, world: &World, proposal: &AccessProposal) -> Result<Exit, Failure> {
+    let facts = world.snapshot().await.facts;
+    if !output.json {
+        return refuse(output, &facts, &proposal.refusals);
     }
-    for line in text.script().lines() {
-        output.line(plain(line));
-    }
-    let undo = format!("# {}", output.words.say("cli-access-would-undo"));
-    output.line(undo);
-    for line in text.undo_script().lines() {
-        output.line(format!("# {}", plain(line)));
-    }
+    let exit = exit_of(&facts, &proposal.refusals)?;
+    output.document("access", &json!({ "proposal": proposal, "report": null }))?;
+    Ok(exit)
 }
 
-/// Why there can be none. What was typed wrong is a fault of the command line, the rest is in the way.
-fn refuse(output: &mut Output, world: &World, facts: &Facts, refusals: &[Refusal]) -> Result<Exit, Failure> {
+/// What was typed wrong is a fault of the command line, the rest is in the way.
+///
+/// # Errors
+/// There is no engine.
+fn exit_of(facts: &Facts, refusals: &[Refusal]) -> Result<Exit, Failure> {
     if refusals.contains(&Refusal::NoEngine)
         && let Some(problem) = no_engine(facts)
     {
@@ -116,17 +156,18 @@ fn refuse(output: &mut Output, world: &World, facts: &Facts, refusals: &[Refusal
     let is_typed = |refusal: &Refusal| {
         matches!(
             refusal,
-            Refusal::NotAnAddress { .. } | Refusal::NoSuchNetwork { .. } | Refusal::AmbiguousNetwork { .. }
+            Refusal::NotAnAddress { .. }
+                | Refusal::NoSuchNetwork { .. }
+                | Refusal::AmbiguousNetwork { .. }
+                | Refusal::NotOn { .. }
         )
     };
-    let exit = if refusals.iter().any(is_typed) { Exit::Usage } else { Exit::Blocked };
-    if output.json {
-        output.document(
-            "access-plan",
-            &json!({ "recorded": world.is_recorded(), "shim": null, "text": null, "refusals": refusals }),
-        )?;
-        return Ok(exit);
-    }
+    Ok(if refusals.iter().any(is_typed) { Exit::Usage } else { Exit::Blocked })
+}
+
+/// Why there can be none.
+fn refuse(output: &mut Output, facts: &Facts, refusals: &[Refusal]) -> Result<Exit, Failure> {
+    let exit = exit_of(facts, refusals)?;
     output.say("cli-access-refused", &Args::none());
     for refusal in refusals {
         let text = output.words.access_refusal(refusal);
@@ -136,4 +177,98 @@ fn refuse(output: &mut Output, world: &World, facts: &Facts, refusals: &[Refusal
         output.line(format!("  → {}", text.action));
     }
     Ok(exit)
+}
+
+async fn show(output: &mut Output, session: &Live) -> Result<Exit, Failure> {
+    let shims = session.shims().await.map_err(said)?;
+    if output.json {
+        output.document("access-list", &json!({ "access": shims }))?;
+        return Ok(Exit::Done);
+    }
+    if output.quiet {
+        for report in &shims {
+            output.line(plain(report.seen.shim.name.as_str()));
+        }
+        return Ok(Exit::Done);
+    }
+    if shims.is_empty() {
+        output.say("cli-access-none", &Args::none());
+        return Ok(Exit::Done);
+    }
+    let heads = [
+        "cli-access-network",
+        "cli-access-link",
+        "cli-access-address",
+        "cli-access-routes",
+        "cli-access-state",
+    ];
+    let mut table = Table::new(heads.map(|key| output.words.say(key)));
+    for report in &shims {
+        let shim = &report.seen.shim;
+        let routes: Vec<String> = shim.routes.iter().map(ToString::to_string).collect();
+        table.row([
+            shim.name.to_string(),
+            format!("{}@{}", shim.link, shim.parent),
+            shim.address.to_string(),
+            routes.join(", "),
+            state(output, report),
+        ]);
+    }
+    output.table(&table);
+    Ok(Exit::Done)
+}
+
+/// What is wrong first, else what it says of itself.
+fn state(output: &Output, report: &ShimReport) -> String {
+    let words = &output.words;
+    let seen = &report.seen;
+    if !seen.network_is_there {
+        return words.say("cli-access-no-network");
+    }
+    if seen.state != "running" {
+        return seen.status.clone();
+    }
+    match (&report.said, seen.link_is_up) {
+        (Some(said), None | Some(true)) => words.shim_state(said),
+        (Some(said), Some(false)) => {
+            format!("{}; {}", words.say("cli-access-link-down"), words.shim_state(said))
+        }
+        (None, Some(false)) => words.say("cli-access-link-down"),
+        (None, _) => {
+            words.text("cli-access-state-unknown", &Args::none().with("container", seen.container.as_str()))
+        }
+    }
+}
+
+/// Lets the command go on: host access is allowed already, or a person on the terminal says so now.
+///
+/// # Errors
+/// Nobody may or can be asked, or they say no.
+async fn permission(output: &Output, session: &Live, shim: &Shim) -> Result<(), Failure> {
+    if session.is_access_allowed().await.map_err(said)? {
+        return Ok(());
+    }
+    let may_ask = !output.json && io::stdin().is_terminal() && io::stderr().is_terminal();
+    if !may_ask {
+        return Err(said(SessionError::AccessNotAllowed));
+    }
+    let words = &output.words;
+    eprintln!("{}\n{}", words.say("access-ask-title"), words.say("access-ask-why"));
+    let terms = session.access_terms(shim).await.map_err(said)?;
+    for line in probe::rights_lines(output, &terms) {
+        eprintln!("  {line}");
+    }
+    eprintln!("{}", words.say("access-ask-guard"));
+    eprint!("{} ", words.say("access-ask-answer"));
+    let _ = io::stderr().flush();
+    let mut typed = String::new();
+    let _ = io::stdin().lock().read_line(&mut typed);
+    match typed.trim().to_lowercase().as_str() {
+        "y" | "yes" | "예" => session.allow_access().await.map_err(said),
+        "once" => {
+            session.allow_access_for_now();
+            Ok(())
+        }
+        _ => Err(said(SessionError::AccessNotAllowed)),
+    }
 }

@@ -65,7 +65,7 @@ pub async fn run(output: &mut Output, cli: &Cli) -> Result<Exit, Failure> {
         Command::Identity(args) => identity::run(output, &World::of(global)?, args).await,
         Command::Runs(args) => runs::run(output, &World::of(global)?, args).await,
         Command::Map(args) => map::run(output, &World::of(global)?, args).await,
-        Command::Access(args) => access::run(output, &World::of(global)?, &args.verb).await,
+        Command::Access(args) => access::run(output, &World::of(global)?, args.verb.as_ref()).await,
         Command::Verify(args) => verify::run(output, &World::of(global)?, args).await,
         Command::Export(args) => export::run(output, &World::of(global)?, args).await,
         Command::Import(args) => import::run(output, &World::of(global)?, args).await,

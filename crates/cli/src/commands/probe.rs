@@ -162,6 +162,20 @@ fn tell(output: &mut Output, status: &ProbeStatus, with_terms: bool) {
 }
 
 fn terms_lines(output: &Output, status: &ProbeStatus, terms: &ProbeTerms) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(engine) = &status.engine {
+        let args = Args::none().with("name", &engine.name).with("endpoint", engine.endpoint.to_string());
+        lines.push(output.words.text("probe-terms-engine", &args));
+    }
+    let mut rights = rights_lines(output, terms);
+    // Before the docker command, which is last.
+    rights.insert(rights.len() - 2, output.words.say("probe-terms-changes"));
+    lines.extend(rights);
+    lines
+}
+
+/// What runs, and what it may do; the docker command last.
+pub fn rights_lines(output: &Output, terms: &ProbeTerms) -> Vec<String> {
     let words = &output.words;
     let or_none = |list: &[String]| if list.is_empty() { "none".to_owned() } else { list.join(", ") };
     let args = Args::of(terms)
@@ -173,11 +187,6 @@ fn terms_lines(output: &Output, status: &ProbeStatus, terms: &ProbeTerms) -> Vec
         .with("read_only", terms.read_only.to_string())
         .with("no_new_privileges", terms.no_new_privileges.to_string())
         .with("removed_at_end", terms.removed_at_end.to_string());
-    let mut lines = Vec::new();
-    if let Some(engine) = &status.engine {
-        let args = Args::none().with("name", &engine.name).with("endpoint", engine.endpoint.to_string());
-        lines.push(words.text("probe-terms-engine", &args));
-    }
     let keys = [
         "probe-terms-image",
         "probe-terms-network",
@@ -188,19 +197,22 @@ fn terms_lines(output: &Output, status: &ProbeStatus, terms: &ProbeTerms) -> Vec
         "probe-terms-limits",
         "probe-terms-end",
     ];
-    lines.extend(keys.iter().map(|key| words.text(key, &args)));
-    lines.push(words.say("probe-terms-changes"));
+    let mut lines: Vec<String> = keys.iter().map(|key| words.text(key, &args)).collect();
     lines.push(words.say("probe-terms-command"));
     lines.push(format!("  {}", plain(&terms.command)));
     lines
 }
 
 fn say_remains(output: &mut Output, remains: &ProbeRemains) {
-    if remains.is_empty() {
+    if remains.is_empty() && remains.access.is_empty() {
         output.say("probe-remains-nothing", &Args::none());
     }
     if !remains.images.is_empty() {
         output.say("probe-remains-images", &Args::none().with("images", remains.images.join(", ")));
+    }
+    if !remains.access.is_empty() {
+        let args = Args::none().with("containers", remains.access.join(", "));
+        output.say("cli-access-in-use", &args);
     }
     if !remains.containers.is_empty() {
         output.say("probe-remains-containers", &Args::none().with("count", remains.containers.len()));

@@ -14,8 +14,18 @@ pub fn exit_of(report: &RunReport) -> Exit {
     if report.outcome == Outcome::Done {
         return Exit::Done;
     }
+    // Somebody else's right is in the way: the engine's, or that of whoever has the address, link or route.
+    let is_refusal = |failure: &StepFailure| {
+        matches!(
+            failure,
+            StepFailure::Refused { .. }
+                | StepFailure::AddressHeld { .. }
+                | StepFailure::LinkTaken { .. }
+                | StepFailure::RouteTaken { .. }
+        )
+    };
     let refused =
-        report.steps.iter().any(|s| matches!(s, StepState::Failed { failure: StepFailure::Refused { .. } }));
+        report.steps.iter().any(|s| matches!(s, StepState::Failed { failure } if is_refusal(failure)));
     if refused { Exit::Blocked } else { Exit::Failed }
 }
 
@@ -109,6 +119,11 @@ fn failure_lines(output: &mut Output, failure: &StepFailure, names: &Names) {
         StepFailure::Refused { .. }
         | StepFailure::Differs { .. }
         | StepFailure::NotOurs { .. }
+        | StepFailure::AddressHeld { .. }
+        | StepFailure::LinkTaken { .. }
+        | StepFailure::RouteTaken { .. }
+        | StepFailure::WayOutLost { .. }
+        | StepFailure::Probe { .. }
         | StepFailure::Cancelled => {}
     }
 }
@@ -184,6 +199,7 @@ pub fn name_of(plan: &Plan) -> String {
             Step::RemoveNetwork { name, .. } => Some(name.to_string()),
             Step::CreateContainer { request } => Some(request.name.clone()),
             Step::Connect { name, .. } | Step::Disconnect { name, .. } => Some(name.to_string()),
+            Step::HoldShim { shim } | Step::LetShimGo { shim, .. } => Some(shim.name.to_string()),
             _ => None,
         })
         .unwrap_or_default()

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ACCESS_LABEL, ACCESS_NAME, Shim};
+use super::{ACCESS_LABEL, ACCESS_NAME, Shim, ShimState};
 use crate::{
     RUN_LABEL,
     facts::{Container, EngineFacts, EngineLink, LinkKind, Network},
@@ -32,6 +32,16 @@ pub struct SeenShim {
     pub network_is_there: bool,
     /// Whether the link is there, up, and has its address; none where the engine's links are unknown.
     pub link_is_up: Option<bool>,
+}
+
+/// A host shim, and what its holder said last.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ShimReport {
+    /// As the engine shows it.
+    pub seen: SeenShim,
+    /// What it said last; none where that cannot be read, or it has not said anything.
+    pub said: Option<ShimState>,
 }
 
 impl SeenShim {

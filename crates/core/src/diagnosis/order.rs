@@ -26,6 +26,7 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ("bridge-lost-address", &["docker-link-managed"]),
     ("host-cannot-reach", &["host-access-impossible", "network-is-isolated"]),
     ("host-access-impossible", &["engine-is-rootless", "engine-in-vm", "engine-is-remote"]),
+    ("host-access-incomplete", &["host-access-broken"]),
     ("subnet-may-leak", &["engine-will-refuse"]),
     ("address-in-range", &["address-in-use"]),
     ("address-held-twice", &["address-clash"]),

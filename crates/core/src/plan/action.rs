@@ -1,7 +1,7 @@
 //! From a wish about a container or a network that is there to the answer: start, attach, detach, remove.
 
 use super::{
-    ActionProposal, PlanId, Step,
+    ActionProposal, PlanId, Step, access,
     network::{decide, nothing_blocks},
     read,
 };
@@ -215,8 +215,8 @@ pub fn propose_removal(facts: &Facts, network: &str, id: PlanId, at: Timestamp) 
     answer.prediction = Some(prediction);
     if nothing_blocks(&answer.findings, answer.prediction.as_ref(), &[]) {
         let definition = remakable(engine, network).then(|| Box::new(export::definition_of(network)));
-        let steps =
-            vec![Step::RemoveNetwork { id: network.id.clone(), name: network.name.clone(), definition }];
+        let mut steps = access::steps_before_removal(engine, network);
+        steps.push(Step::RemoveNetwork { id: network.id.clone(), name: network.name.clone(), definition });
         answer.plan = Some(decide(facts, engine, id, at, steps));
     }
     answer

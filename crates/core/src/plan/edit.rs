@@ -2,7 +2,7 @@
 //! is attached again as before.
 
 use super::{
-    PlanId, Proposal, Step,
+    PlanId, Proposal, Step, access,
     network::{decide, nothing_blocks, propose_network_like},
 };
 use crate::{
@@ -138,7 +138,7 @@ fn steps(
     request: &crate::request::CreateRequest,
     joined: &[Joined<'_>],
 ) -> Vec<Step> {
-    let mut steps = Vec::with_capacity(3 * joined.len() + 3);
+    let mut steps = access::steps_before_removal(engine, network);
     steps.extend(joined.iter().map(|j| Step::Disconnect {
         container: j.container.id.clone(),
         name: j.container.name.clone(),

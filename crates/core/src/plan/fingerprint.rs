@@ -41,11 +41,18 @@ pub fn fingerprint(facts: &Facts, steps: &[Step]) -> Fingerprint {
                 all.extend(network(engine, network_id.as_str()));
                 all
             }
+            Step::HoldShim { shim } => {
+                let mut all = vec![container(engine, &shim.container()), link(engine, shim.parent.as_str())];
+                all.extend(network(engine, shim.network.as_str()));
+                all
+            }
+            Step::LetShimGo { container: id, .. } => vec![container(engine, id.as_str())],
             Step::CompareNetwork { .. }
             | Step::PullImage { .. }
             | Step::StartContainer { .. }
             | Step::CompareEndpoint { .. }
-            | Step::RemoveProbe { .. } => Vec::new(),
+            | Step::RemoveProbe { .. }
+            | Step::WatchWayOut { .. } => Vec::new(),
         };
         evidence.extend(new.into_iter().filter(|item| told.insert(item.field.clone())));
     }

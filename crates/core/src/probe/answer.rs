@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access::ShimState,
     addressing::Subnet,
     facts::{HostFacts, LinkFacts},
     names::{LinkName, MacAddr},
@@ -88,6 +89,13 @@ pub enum Answer {
         from: IpAddr,
         /// The name it gave, cleaned of control characters and cut at 255 bytes.
         name: Option<String>,
+    },
+    /// How it stands with the host shim; said whenever that changes.
+    Shim {
+        /// How.
+        state: ShimState,
+        /// After how many milliseconds since the probe's start.
+        at_ms: u32,
     },
     /// Something was received that is no sound packet: hostile or broken. Counted, never trusted.
     Malformed {
@@ -290,6 +298,26 @@ pub enum ProbeProblem {
         link: LinkName,
         /// `down`, `no-mac`, `no-address`.
         detail: String,
+    },
+    /// Somebody answers for the address that the shim was to have.
+    #[error("{address} is held by {}", .macs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    AddressHeld {
+        /// Which.
+        address: IpAddr,
+        /// By whom.
+        macs: Vec<MacAddr>,
+    },
+    /// A link of the shim's name is there that is not ours.
+    #[error("link {link:?} is somebody else's")]
+    LinkTaken {
+        /// Which.
+        link: LinkName,
+    },
+    /// A route that the shim was to have is there already, and not ours.
+    #[error("there is another route to {route}")]
+    RouteTaken {
+        /// Where to.
+        route: Subnet,
     },
     /// The system refused; `what` names the call.
     #[error("{what}: {detail}")]

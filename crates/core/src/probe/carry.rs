@@ -170,10 +170,14 @@ pub struct ProbeRemains {
     pub images: Vec<String>,
     /// Containers by id.
     pub containers: Vec<String>,
+    /// Names of the containers that hold a host shim. They and their image are in use, and stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "specta", specta(type = Vec<String>))]
+    pub access: Vec<String>,
 }
 
 impl ProbeRemains {
-    /// Nothing of it is there.
+    /// Nothing of it is there that could be removed.
     pub fn is_empty(&self) -> bool {
         self.images.is_empty() && self.containers.is_empty()
     }

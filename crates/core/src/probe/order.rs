@@ -46,14 +46,14 @@ pub enum Place {
 pub struct Order {
     /// [`super::SCHEMA`] of who asks.
     pub schema: u32,
-    /// The probe ends by itself after this many milliseconds, whatever it does.
+    /// The probe ends by itself after this many milliseconds, whatever it does, unless it stays ([`Task::stays`]).
     pub deadline_ms: u32,
     /// What to do.
     #[serde(flatten)]
     pub task: Task,
 }
 
-/// What to do. Each task sees only; none changes an address, a route or a link.
+/// What to do. Each task sees only, but for `shim`: the others change no address, route or link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "task", rename_all = "kebab-case")]
@@ -106,6 +106,44 @@ pub enum Task {
         /// How long, in milliseconds.
         patience_ms: u32,
     },
+    /// Hold the link of a host shim, or remove one.
+    Shim(ShimOrder),
+}
+
+impl Task {
+    /// Whether it changes links, and so needs the right to (CAP_NET_ADMIN).
+    pub fn changes_links(&self) -> bool {
+        matches!(self, Self::Shim(_))
+    }
+
+    /// Whether it goes on until it is told to end (SIGTERM), whatever the deadline.
+    pub fn stays(&self) -> bool {
+        matches!(self, Self::Shim(order) if order.hold)
+    }
+}
+
+/// The link of a host shim (`access::Shim`), as far as making and removing it goes. Of simple types that other orders
+/// have, too: reading each further one is a few kilobytes of the program.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ShimOrder {
+    /// Make it and hold it, and take it away at the end; else remove what an earlier holder left.
+    pub hold: bool,
+    /// Its name.
+    pub link: LinkName,
+    /// What marks it as ours.
+    pub alias: String,
+    /// Its MAC address.
+    pub mac: MacAddr,
+    /// What it hangs on.
+    pub parent: LinkName,
+    /// Its IPv4 address.
+    pub address: IpAddr,
+    /// Where to it leads.
+    pub routes: Vec<Subnet>,
+    /// Until when a loss of the machine's way out is put down to it, in seconds since 1970 by the clock of the engine's
+    /// machine.
+    pub watch_until_s: u32,
 }
 
 /// A sweep.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Act, Obstacle, RecoveryAct, RecoveryProposal, Standing, plan_of, standings, turned_back};
 use crate::{
-    RUN_LABEL, compare,
+    RUN_LABEL,
+    access::Shim,
+    compare,
     facts::{Container, EngineFacts, Facts, Network},
     names::{ContainerId, ContainerName},
     plan::{Plan, Step},
@@ -114,11 +116,26 @@ impl<'a> Sight<'a> {
                 }
                 None
             }
+            Step::HoldShim { shim } => {
+                self.made_container(at, &shim.container())?;
+                Some(Act::LetShimGo { name: shim.name.clone() })
+            }
+            Step::LetShimGo { shim, .. } => {
+                if self.holder(shim).is_some() {
+                    return None;
+                }
+                if self.network(shim.network.as_str()).is_none() && !self.comes_back(shim.network.as_str()) {
+                    answer.obstacles.push(Obstacle::NetworkGone { gone: shim.name.to_string() });
+                    return None;
+                }
+                Some(Act::HoldShimAgain { name: shim.name.clone() })
+            }
             Step::CompareNetwork { .. }
             | Step::PullImage { .. }
             | Step::StartContainer { .. }
             | Step::CompareEndpoint { .. }
-            | Step::RemoveProbe { .. } => None,
+            | Step::RemoveProbe { .. }
+            | Step::WatchWayOut { .. } => None,
         }
     }
 
@@ -152,14 +169,20 @@ impl<'a> Sight<'a> {
 
     /// What a step made and somebody has removed since.
     fn lost(&self, at: usize, step: &Step) -> Option<Obstacle> {
-        let (is_there, name) = match step {
-            Step::CreateNetwork { request } => (self.made_network(at, request).is_some(), &request.name),
+        let (is_there, gone) = match step {
+            Step::CreateNetwork { request } => {
+                (self.made_network(at, request).is_some(), request.name.clone())
+            }
             Step::CreateContainer { request } => {
-                (self.made_container(at, &request.name).is_some(), &request.name)
+                (self.made_container(at, &request.name).is_some(), request.name.clone())
+            }
+            Step::HoldShim { shim } => {
+                let container = shim.container();
+                (self.made_container(at, &container).is_some(), container)
             }
             _ => return None,
         };
-        (!is_there).then(|| Obstacle::Gone { gone: name.clone() })
+        (!is_there).then_some(Obstacle::Gone { gone })
     }
 
     fn has_happened(&self, at: usize, step: &Step) -> bool {
@@ -178,7 +201,10 @@ impl<'a> Sight<'a> {
             | Step::PullImage { .. }
             | Step::StartContainer { .. }
             | Step::CompareEndpoint { .. }
-            | Step::RemoveProbe { .. } => false,
+            | Step::RemoveProbe { .. }
+            | Step::HoldShim { .. }
+            | Step::WatchWayOut { .. }
+            | Step::LetShimGo { .. } => false,
         }
     }
 
@@ -197,6 +223,11 @@ impl<'a> Sight<'a> {
             self.is_ours(&container.labels)
                 && made.map_or(container.name.as_str() == name, |id| container.id.as_str() == id)
         })
+    }
+
+    /// What holds a shim now, whoever made it.
+    fn holder(&self, shim: &Shim) -> Option<&'a Container> {
+        self.engine.containers.iter().find(|container| container.name.as_str() == shim.container())
     }
 
     fn is_ours(&self, labels: &BTreeMap<String, String>) -> bool {

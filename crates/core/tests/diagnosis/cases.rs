@@ -986,6 +986,80 @@ pub const CASES: &[Case] = &[
     )
     .lost(NO_LINK),
     case(
+        "host-access-broken",
+        "what holds it has ended",
+        Warning,
+        Ask::Lan(|f| {
+            shim(f, "lan", "192.168.7.250");
+            con(f, HOLDER).state = "exited".into();
+        }),
+    )
+    .lost(NO_LINK),
+    case(
+        "host-access-broken",
+        "its link is not there",
+        Warning,
+        Ask::Lan(|f| {
+            shim(f, "lan", "192.168.7.250");
+            let Observed::Known(links) = &mut engine(f).links else { panic!("links are known here") };
+            links.retain(|l| !l.name.as_str().starts_with("lw-"));
+        }),
+    ),
+    case(
+        "host-access-orphaned",
+        "its network is gone",
+        Warning,
+        Ask::Lan(|f| {
+            shim(f, "lan", "192.168.7.250");
+            net(f, "lan").id = lanward_core::names::NetworkId::seen("another");
+            con(f, "pihole").endpoints[0].network_id = lanward_core::names::NetworkId::seen("another");
+        }),
+    )
+    .lost(NO_LINK),
+    case(
+        "host-access-twice",
+        "a second network with the same range",
+        Warning,
+        Ask::Lan(|f| {
+            shim(f, "lan", "192.168.7.250");
+            let mut second = net(f, "lan").clone();
+            second.id = lanward_core::names::NetworkId::seen("second");
+            second.name = NetworkName::seen("second");
+            let holder = con(f, HOLDER).clone();
+            engine(f).networks.push(second);
+            let mut other = holder;
+            let text = other.labels.get_mut(lanward_core::access::ACCESS_LABEL).expect("labelled");
+            let mut twin: lanward_core::access::Shim = serde_json::from_str(text).expect("a shim");
+            twin.network = lanward_core::names::NetworkId::seen("second");
+            twin.name = NetworkName::seen("second");
+            twin.link = lanward_core::access::link_name(&twin.network);
+            twin.address = "192.168.7.251".parse().expect("an address");
+            *text = serde_json::to_string(&twin).expect("JSON");
+            other.name = lanward_core::names::ContainerName::seen(twin.container());
+            other.id = lanward_core::names::ContainerId::seen("twin");
+            engine(f).containers.push(other);
+            let kind = LinkKind::Macvlan { link: Some("eth0".into()), mode: Some("bridge".into()) };
+            add_link(f, twin.link.as_str(), kind, &["192.168.7.251/32"]);
+        }),
+    )
+    .lost(NO_LINK),
+    case(
+        "host-access-incomplete",
+        "a container beside the range",
+        Note,
+        Ask::Lan(|f| {
+            shim(f, "lan", "192.168.7.250");
+            con(f, "pihole").endpoints[0].ipv4 = Some("192.168.7.60/24".parse().expect("an address"));
+        }),
+    )
+    .lost(NO_LINK),
+    case(
+        "host-access-ends",
+        "a network with host access",
+        Note,
+        Ask::Removal(|f| shim(f, "lan", "192.168.7.250")),
+    ),
+    case(
         "ports-have-no-effect",
         "a container with ports on the LAN only",
         Warning,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use lanward_core::{
+    access::{ACCESS_LABEL, Shim, link_name},
     addressing::Subnet,
     draft::DriverKind,
     endpoint::{EndpointSource, EngineEndpoint},
@@ -242,6 +243,29 @@ pub fn asked(address: &str, macs: &[[u8; 6]], at: Timestamp) -> SweepRecord {
     }
     sweep.complete(at);
     sweep
+}
+
+/// The container that holds the host shim of `lan`. Any name with the right beginning counts.
+pub const HOLDER: &str = "lanward-access-of-lan";
+
+/// Host access to a network, in good order: what holds it, and its link.
+pub fn shim(facts: &mut Facts, network: &str, address: &str) {
+    let id = net(facts, network).id.clone();
+    let shim = Shim {
+        link: link_name(&id),
+        parent: LinkName::seen("eth0"),
+        mac: "02:00:00:00:00:07".parse().expect("a MAC"),
+        network: id,
+        name: lanward_core::names::NetworkName::seen(network),
+        address: address.parse().expect("an address"),
+        routes: vec!["192.168.7.208/28".parse().expect("a block")],
+    };
+    let mut holder = container(HOLDER, Vec::new());
+    holder.network_mode = "host".into();
+    holder.labels.insert(ACCESS_LABEL.into(), serde_json::to_string(&shim).expect("JSON"));
+    engine(facts).containers.push(holder);
+    let kind = LinkKind::Macvlan { link: Some("eth0".into()), mode: Some("bridge".into()) };
+    add_link(facts, shim.link.as_str(), kind, &[&format!("{address}/32")]);
 }
 
 pub fn engine(facts: &mut Facts) -> &mut EngineFacts {

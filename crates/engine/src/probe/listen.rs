@@ -72,6 +72,8 @@ pub(super) struct Ear {
     heard: usize,
     last_words: Vec<u8>,
     greeted: bool,
+    /// It may be started again, and greets each time; its end is not the end.
+    comes_back: bool,
     end: Option<End>,
 }
 
@@ -85,8 +87,19 @@ impl Ear {
             heard: 0,
             last_words: Vec::new(),
             greeted: false,
+            comes_back: false,
             end: None,
         }
+    }
+
+    /// For one that the engine starts again when it ends.
+    pub(super) fn of_one_that_comes_back(arch: &'static str) -> Self {
+        Self { comes_back: true, ..Self::new(arch) }
+    }
+
+    /// Joins in the middle of its speech: the greeting may have been before.
+    pub(super) fn join(&mut self) {
+        self.greeted = true;
     }
 
     /// Takes the next bytes and hands on what they say. What follows the end is not listened to.
@@ -140,13 +153,14 @@ impl Ear {
         // The parser's word has no piece of the line in it, only what was expected and where.
         let answer: Answer = serde_json::from_slice(line).map_err(|error| short(&error.to_string()))?;
         match &answer {
-            Answer::Hello { schema, arch, .. } if !self.greeted => {
+            Answer::Hello { schema, arch, .. } if !self.greeted || self.comes_back => {
                 if *schema != SCHEMA || arch != self.arch {
                     return Err(format!("it is of schema {schema} and {}", short(arch)));
                 }
                 self.greeted = true;
             }
             Answer::Hello { .. } => return Err("it said hello twice".to_owned()),
+            Answer::Failed(_) | Answer::Done { .. } if self.comes_back => {}
             // It may fail before it knows how to greet.
             Answer::Failed(problem) => self.end = Some(End::Failed(problem.clone())),
             _ if !self.greeted => return Err("it did not say hello".to_owned()),
@@ -241,6 +255,16 @@ mod tests {
             assert!(is_nonsense || unfinished, "{told}: {result:?}");
             assert_eq!(answers.len(), known, "{told}");
         }
+    }
+
+    #[test]
+    fn one_that_comes_back_greets_again_and_is_heard_on() {
+        let failed = r#"{"said":"failed","problem":"deadline"}"#;
+        let bytes = frame(1, &format!("{HELLO}\n{failed}\n{HELLO}\n{DONE}\n"));
+        let mut ear = Ear::of_one_that_comes_back("x86_64");
+        let mut heard = 0;
+        assert_eq!(ear.hear(&bytes, &mut |_| heard += 1), Ok(None));
+        assert_eq!(heard, 4);
     }
 
     #[test]

@@ -4,7 +4,10 @@
 use std::time::{Duration, SystemTime};
 
 use hyper::{Method, header::DATE};
-use lanward_core::probe::{PROBE_IMAGE, PROBE_LABEL, ProbeError, ProbeRemains};
+use lanward_core::{
+    access::{ACCESS_LABEL, ACCESS_NAME},
+    probe::{PROBE_IMAGE, PROBE_LABEL, ProbeError, ProbeRemains},
+};
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::time::timeout;
@@ -28,6 +31,7 @@ struct ContainerDocument {
     state: Option<String>,
     created: Option<u64>,
     labels: Option<std::collections::BTreeMap<String, Value>>,
+    image: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -94,8 +98,18 @@ impl DockerEngine {
     }
 
     pub(super) async fn find_remains(&self) -> Result<ProbeRemains, ProbeError> {
-        let (containers, images) = tokio::try_join!(self.our_containers(), self.our_images())?;
-        Ok(ProbeRemains { images, containers: containers.0.into_iter().map(|c| c.id).collect() })
+        let (containers, mut images, holders) =
+            tokio::try_join!(self.our_containers(), self.our_images(), self.holders())?;
+        images.retain(|image| !holders.iter().any(|holder| holder.image.as_deref() == Some(image)));
+        let name = |holder: &ContainerDocument| {
+            let name = holder.names.iter().flatten().next().map_or(&holder.id, |name| name);
+            name.trim_start_matches('/').to_owned()
+        };
+        Ok(ProbeRemains {
+            images,
+            containers: containers.0.into_iter().map(|c| c.id).collect(),
+            access: holders.iter().map(name).collect(),
+        })
     }
 
     pub(super) async fn clear_remains(&self) -> Result<ProbeRemains, ProbeError> {
@@ -118,6 +132,16 @@ impl DockerEngine {
         let mut found: Vec<ContainerDocument> = documents::list(&answer.body).unwrap_or_default();
         found.retain(ContainerDocument::is_ours);
         Ok((found, now))
+    }
+
+    /// What holds host shims: in use, and never swept.
+    async fn holders(&self) -> Result<Vec<ContainerDocument>, ProbeError> {
+        let path = with_label("/containers/json?all=1&", ACCESS_LABEL);
+        let answer = self.ask(&path).await.map_err(unreachable)?;
+        let mut found: Vec<ContainerDocument> = documents::list(&answer.body).unwrap_or_default();
+        let is_holder = |name: &String| name.trim_start_matches('/').starts_with(ACCESS_NAME);
+        found.retain(|container| container.names.iter().flatten().any(is_holder));
+        Ok(found)
     }
 
     async fn our_images(&self) -> Result<Vec<String>, ProbeError> {
@@ -171,7 +195,11 @@ impl DockerEngine {
 }
 
 fn labelled(path: &str) -> String {
-    format!("{path}filters={}", segment(&format!(r#"{{"label":["{PROBE_LABEL}"]}}"#)))
+    with_label(path, PROBE_LABEL)
+}
+
+fn with_label(path: &str, label: &str) -> String {
+    format!("{path}filters={}", segment(&format!(r#"{{"label":["{label}"]}}"#)))
 }
 
 #[cfg(test)]
@@ -186,6 +214,7 @@ mod tests {
             state: Some(state.into()),
             created: Some(created),
             labels: Some(labels.into()),
+            image: None,
         }
     }
 

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 
 use lanward_core::{
     RUN_LABEL,
+    access::{ACCESS_LABEL, Shim},
     export::quote,
-    probe::{Errand, PROBE_LABEL, Place, ProbeTerms},
+    probe::{Errand, Order, PROBE_LABEL, Place, ProbeTerms, Task},
 };
 use serde_json::{Value, json};
 
@@ -42,8 +43,7 @@ pub(super) fn body(program: &Program, errand: &Errand, run: &str) -> Result<Valu
             "AutoRemove": true,
             "ReadonlyRootfs": true,
             "CapDrop": ["ALL"],
-            // Raw sockets for ARP and ICMP. No task changes anything, so none needs NET_ADMIN.
-            "CapAdd": ["NET_RAW"],
+            "CapAdd": rights(&errand.order.task),
             "SecurityOpt": ["no-new-privileges"],
             "Memory": MEMORY,
             "PidsLimit": PROCESSES,
@@ -60,6 +60,45 @@ pub(super) fn body(program: &Program, errand: &Errand, run: &str) -> Result<Valu
         body["NetworkingConfig"] = json!({"EndpointsConfig": {id.as_str(): settings}});
     }
     Ok(body)
+}
+
+/// The body of `POST /containers/create` for the holder of a host shim: the same program with the right to change links,
+/// which stays, and is started again by the engine. `order` is its order, `run` the run that makes it.
+pub(super) fn holder(
+    program: &Program,
+    shim: &Shim,
+    order: &Order,
+    run: &str,
+) -> Result<Value, serde_json::Error> {
+    Ok(json!({
+        "Image": program.image(),
+        "Cmd": [serde_json::to_string(order)?],
+        "AttachStdout": true,
+        "AttachStderr": true,
+        "Labels": {
+            ACCESS_LABEL: serde_json::to_string(shim)?,
+            RUN_LABEL: run,
+        },
+        "HostConfig": {
+            "NetworkMode": "host",
+            // Not `unless-stopped`: after an engine that was killed, 20.10 takes its own clearing up for a stop by a person,
+            // and does not start it again (measured).
+            "RestartPolicy": {"Name": "always"},
+            "ReadonlyRootfs": true,
+            "CapDrop": ["ALL"],
+            "CapAdd": rights(&order.task),
+            "SecurityOpt": ["no-new-privileges"],
+            "Memory": MEMORY,
+            "PidsLimit": PROCESSES,
+            // A line for each change, and never more than this: it can be read back, and fills no disk.
+            "LogConfig": {"Type": "json-file", "Config": {"max-size": "256k", "max-file": "1"}},
+        },
+    }))
+}
+
+/// Raw sockets for ARP and ICMP; and for those that change links, the right to do so.
+fn rights(task: &Task) -> &'static [&'static str] {
+    if task.changes_links() { &["NET_ADMIN", "NET_RAW"] } else { &["NET_RAW"] }
 }
 
 fn network_mode(place: &Place) -> String {
@@ -104,6 +143,10 @@ pub(super) fn terms(program: &Program, body: &Value) -> ProbeTerms {
 fn command(body: &Value) -> String {
     let host = &body["HostConfig"];
     let mut words: Vec<String> = vec!["docker".into(), "run".into()];
+    // What stays is not waited for.
+    if !host["RestartPolicy"].is_null() {
+        words.push("-d".into());
+    }
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -127,6 +170,7 @@ fn command(body: &Value) -> String {
     let single = [
         (&host["Memory"], "--memory"),
         (&host["PidsLimit"], "--pids-limit"),
+        (&host["RestartPolicy"]["Name"], "--restart"),
         (&host["LogConfig"]["Type"], "--log-driver"),
         (&host["NetworkMode"], "--network"),
     ];
@@ -134,6 +178,9 @@ fn command(body: &Value) -> String {
         if !value.is_null() {
             words.extend([flag.to_owned(), text(value)]);
         }
+    }
+    for (key, value) in host["LogConfig"]["Config"].as_object().into_iter().flatten() {
+        words.extend(["--log-opt".into(), format!("{key}={}", text(value))]);
     }
     for settings in
         body["NetworkingConfig"]["EndpointsConfig"].as_object().into_iter().flat_map(|o| o.values())
@@ -151,10 +198,7 @@ fn command(body: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use lanward_core::{
-        names::NetworkId,
-        probe::{Order, SCHEMA, Task},
-    };
+    use lanward_core::{names::NetworkId, probe::SCHEMA};
 
     use super::*;
 
@@ -222,5 +266,35 @@ mod tests {
         assert!(
             terms(&program(), &body).command.contains("--network abc --ip 198.19.249.201 lanward-probe:")
         );
+    }
+
+    #[test]
+    fn the_holder_of_a_shim_may_change_links_and_nothing_else_more() {
+        let shim: Shim = serde_json::from_value(json!({
+            "link": "lw-00000001", "parent": "eth0", "mac": "02:00:00:00:00:01", "network": "abc", "name": "it's",
+            "address": "198.19.249.240", "routes": ["198.19.249.208/28"],
+        }))
+        .expect("a shim");
+        let order = Order { schema: SCHEMA, deadline_ms: 0, task: shim.order(true, 7) };
+        let body = holder(&program(), &shim, &order, "r1").expect("JSON");
+        let terms = terms(&program(), &body);
+        assert_eq!(terms.capabilities, ["NET_ADMIN", "NET_RAW"]);
+        assert_eq!((&terms.capabilities_dropped[..], &terms.network[..]), (&["ALL".to_owned()][..], "host"));
+        assert!(
+            terms.read_only && terms.no_new_privileges && terms.mounts.is_empty() && !terms.removed_at_end
+        );
+        assert!(
+            terms.command.starts_with("docker run -d --read-only --label 'org.lanward.access={"),
+            "{}",
+            terms.command
+        );
+        for part in ["--restart always", "--log-opt max-size=256k", "--cap-add NET_ADMIN --cap-add NET_RAW"] {
+            assert!(terms.command.contains(part), "{part}: {}", terms.command);
+        }
+        // What clears up behind it may do the same, for a moment.
+        let unshim = Errand { place: Place::Host, order: Order { task: shim.order(false, 0), ..order } };
+        let body = super::body(&program(), &unshim, "r1").expect("JSON");
+        assert_eq!(body["HostConfig"]["CapAdd"], json!(["NET_ADMIN", "NET_RAW"]));
+        assert_eq!(body["HostConfig"]["AutoRemove"], true);
     }
 }

@@ -81,7 +81,7 @@ pub fn run(order: &Path, out: &Out) -> Result<(), ProbeProblem> {
             .map(|address| Question { address: *address, as_newcomer: true })
             .chain(on_link(order).map(|(address, _)| Question { address, as_newcomer: false }))
             .collect();
-        let asked = link.map(|link| who_has(link, &questions, PATIENCE, |_, _| {})).transpose();
+        let asked = link.map(|link| who_has(link, &questions, PATIENCE, &mut |_, _| {})).transpose();
         let told = asked.map(|asked| {
             let Holders { macs, malformed } = asked.unwrap_or_default();
             let mut macs = macs.into_iter();

@@ -29,9 +29,11 @@ const FROM_PROBE: &str = "probe.links";
 
 /// What the sitting knows of the probe.
 pub(super) struct Eyes<E> {
-    consents: ConsentBook,
+    pub(super) consents: ConsentBook,
     /// Allowed by a person for this sitting, without being kept.
     for_now: bool,
+    /// It may also stay there and change links, in this sitting.
+    pub(super) access_for_now: bool,
     /// What was seen through this very connection. Another one may lead to another machine.
     seen: Option<(Arc<E>, Look)>,
 }
@@ -45,7 +47,7 @@ struct Look {
 
 impl<E> Eyes<E> {
     pub(super) fn closed() -> Self {
-        Self { consents: ConsentBook::in_memory(), for_now: false, seen: None }
+        Self { consents: ConsentBook::in_memory(), for_now: false, access_for_now: false, seen: None }
     }
 
     fn look_through(&self, engine: &Arc<E>) -> Option<&Look> {
@@ -107,6 +109,7 @@ impl<H: Host, S: Engines> Session<H, S> {
             let mut state = self.state();
             state.eyes.consents.write(&identity, consent, now()).map_err(SessionError::Consent)?;
             state.eyes.for_now &= consent != Consent::Denied;
+            state.eyes.access_for_now &= consent != Consent::Denied;
             state.eyes.seen = None;
             state.outdated = true;
         }
@@ -198,6 +201,7 @@ impl<H: Host, S: Engines> Session<H, S> {
                 Ok(ProbeRemains {
                     images: gone(remains.images, &left.images),
                     containers: gone(remains.containers, &left.containers),
+                    access: left.access,
                 })
             }
         }
@@ -218,7 +222,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         result.map_err(|JournalError { cause, .. }| SessionError::Journal(cause))
     }
 
-    async fn engine_in_use(&self) -> Result<Arc<S::Engine>, SessionError> {
+    pub(super) async fn engine_in_use(&self) -> Result<Arc<S::Engine>, SessionError> {
         match self.engine().await {
             Ok((_, engine)) => Ok(engine),
             Err(tried) => Err(SessionError::NoEngine(first_problem(tried))),

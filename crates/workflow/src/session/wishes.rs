@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use futures_util::future::join_all;
 use lanward_core::{
+    access::AccessDraft,
     draft::{EndpointDraft, MoveDraft, NetworkDraft, RunDraft},
     edit::{EditForm, EditProposal},
     facts::{EngineFacts, EngineView, Facts, Timestamp},
@@ -34,6 +35,8 @@ pub(super) enum Wish {
     Edit { network: String, draft: NetworkDraft },
     Copy { network: String, draft: NetworkDraft },
     Repair { container: String, network: String, accepted: Vec<FindingCode> },
+    Access(AccessDraft),
+    AccessOff { network: String },
 }
 
 impl<H: Host, S: Engines> Session<H, S> {
@@ -184,9 +187,13 @@ impl<H: Host, S: Engines> Session<H, S> {
                 Some(network) => seen.endpoints_of(network).map(|(c, _)| c.id.to_string()).collect(),
                 None => Vec::new(),
             },
-            Wish::Network(_) | Wish::Copy { .. } | Wish::Run(_) | Wish::Attach(_) | Wish::Removal { .. } => {
-                Vec::new()
-            }
+            Wish::Network(_)
+            | Wish::Copy { .. }
+            | Wish::Run(_)
+            | Wish::Attach(_)
+            | Wish::Removal { .. }
+            | Wish::Access(_)
+            | Wish::AccessOff { .. } => Vec::new(),
         };
         if ids.is_empty() {
             return Ok(facts);
@@ -203,7 +210,7 @@ impl<H: Host, S: Engines> Session<H, S> {
     }
 
     /// The facts last seen with the number of that look, looking first if nothing was seen.
-    async fn facts_for_plan(&self) -> (Facts, u64) {
+    pub(super) async fn facts_for_plan(&self) -> (Facts, u64) {
         let look = self.last_or_look(Depth::ForPlan).await;
         (look.facts.clone(), look.number)
     }
@@ -262,5 +269,7 @@ pub(super) fn planned(facts: &Facts, wish: &Wish, id: PlanId, at: Timestamp) -> 
         Wish::Repair { container, network, accepted } => {
             plan::propose_repair(facts, container, network, accepted, id, at).plan
         }
+        Wish::Access(draft) => plan::propose_access(facts, draft, id, at).plan,
+        Wish::AccessOff { network } => plan::propose_access_off(facts, network, id, at).plan,
     }
 }

@@ -7,14 +7,17 @@ use std::{
     collections::BTreeMap,
     net::IpAddr,
     sync::{Mutex, MutexGuard},
+    time::Duration,
 };
 
 use lanward_core::{
+    access::{Lost, Shim, ShimState},
     addressing::Subnet,
     endpoint::EngineProblem,
     facts::{Container, Endpoint, EngineFacts, HostFacts, Image, Ipam, Network},
     names::{ContainerId, ContainerName, MacAddr, NetworkId, NetworkName},
     observed::{Observed, Why},
+    plan::PlanId,
     ports::{Depth, Engine, EngineError, Prober},
     predict::ErrorClass,
     probe::{Answer, EngineIdentity, Errand, ProbeError, ProbeRemains, ProbeTerms, Task},
@@ -76,6 +79,8 @@ struct Inner {
     key: String,
     probes: usize,
     removals: usize,
+    /// The machine loses its way out when a shim comes.
+    loses_way_out: bool,
     /// Who answers a sweep.
     lan: Vec<(IpAddr, MacAddr)>,
     /// A sweep says what it has heard and then comes to no end.
@@ -123,6 +128,12 @@ impl FakeEngine {
     /// How often it was observed.
     pub fn looks(&self) -> usize {
         self.lock().looks
+    }
+
+    /// Its machine loses its way out as soon as a host shim is there.
+    pub fn losing_its_way_out(self) -> Self {
+        self.lock().loses_way_out = true;
+        self
     }
 
     /// Is on another machine, of which the probe sees this.
@@ -320,19 +331,63 @@ impl Prober for FakeEngine {
         })
     }
 
+    async fn hold_shim(&self, shim: &Shim, run: &PlanId) -> Result<ContainerId, ProbeError> {
+        let made = self.act(|inner| {
+            if inner.container_id(&shim.container()).is_ok() {
+                return Err(refused(409, ErrorClass::NameInUse));
+            }
+            let id = inner.id();
+            let holder = plans::holder(&id, shim, &run.0);
+            inner.world.containers.insert(id.clone(), holder);
+            Ok(ContainerId::seen(id))
+        });
+        made.map_err(as_told_by_the_probe)
+    }
+
+    async fn hear_shim(
+        &self,
+        _: &Shim,
+        _: Duration,
+        on_state: &mut (dyn FnMut(&ShimState) -> bool + Send),
+    ) -> Result<(), ProbeError> {
+        let loses = {
+            let mut inner = self.lock();
+            inner.is_there().map_err(as_told_by_the_probe)?;
+            inner.loses_way_out
+        };
+        assert!(!on_state(&ShimState::Up { carrier: true }), "that is not the end");
+        let end = if loses { ShimState::Withdrawn { lost: Lost::Gateway } } else { ShimState::Kept };
+        assert!(on_state(&end), "that is");
+        Ok(())
+    }
+
+    async fn let_shim_go(&self, shim: &Shim) -> Result<(), ProbeError> {
+        let gone = self.act(|inner| {
+            if let Ok(id) = inner.container_id(&shim.container()) {
+                inner.world.containers.remove(&id);
+            }
+            Ok(())
+        });
+        gone.map_err(as_told_by_the_probe)
+    }
+
     async fn probe_remains(&self) -> Result<ProbeRemains, ProbeError> {
-        Ok(ProbeRemains { images: self.lock().world.probe.clone(), containers: Vec::new() })
+        Ok(ProbeRemains { images: self.lock().world.probe.clone(), ..ProbeRemains::default() })
     }
 
     async fn remove_probe(&self) -> Result<ProbeRemains, ProbeError> {
         let removed = self.act(|inner| {
             inner.removals += 1;
-            Ok(ProbeRemains { images: std::mem::take(&mut inner.world.probe), containers: Vec::new() })
+            Ok(ProbeRemains { images: std::mem::take(&mut inner.world.probe), ..ProbeRemains::default() })
         });
-        removed.map_err(|error| match error {
-            EngineError::Unreachable(problem) => ProbeError::Unreachable { problem },
-            EngineError::Refused { message, .. } => ProbeError::SaidNonsense { detail: message },
-        })
+        removed.map_err(as_told_by_the_probe)
+    }
+}
+
+fn as_told_by_the_probe(error: EngineError) -> ProbeError {
+    match error {
+        EngineError::Unreachable(problem) => ProbeError::Unreachable { problem },
+        EngineError::Refused { message, .. } => ProbeError::SaidNonsense { detail: message },
     }
 }
 

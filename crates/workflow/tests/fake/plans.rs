@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use lanward_core::{
     RUN_LABEL,
-    facts::{Product, Timestamp},
-    names::{ContainerId, ContainerName, NetworkId, NetworkName},
+    access::{ACCESS_LABEL, Shim, link_name},
+    facts::{Container, Product, Timestamp},
+    names::{ContainerId, ContainerName, LinkName, NetworkId, NetworkName},
     plan::{Fingerprint, Plan, PlanId, Step},
     probe::ProbeRemains,
     request::{ContainerRequest, CreateRequest, EndpointRequest, IpamConfig, IpamRequest},
@@ -73,14 +74,48 @@ pub fn world() -> World {
         block_on(lanward_core::ports::Engine::create_container(&engine, &container)).expect("made");
     }
     engine.change(|w| {
+        let holder = holder("shim1", &shim("empty1", "empty"), "00000000000000b2");
+        w.containers.insert("shim1".into(), holder);
         let web = w.containers.values_mut().find(|c| c.name.as_str() == "web").expect("made");
         web.state = "running".into();
     });
     engine.world()
 }
 
+/// A host shim of a network.
+pub fn shim(network: &str, name: &str) -> Shim {
+    let network = NetworkId::seen(network);
+    Shim {
+        link: link_name(&network),
+        parent: LinkName::seen("eth0"),
+        mac: "02:00:00:00:00:01".parse().expect("a MAC"),
+        network,
+        name: NetworkName::seen(name),
+        address: "198.19.249.240".parse().expect("an address"),
+        routes: vec!["198.19.249.208/28".parse().expect("a block")],
+    }
+}
+
+/// The container that holds it.
+pub fn holder(id: &str, shim: &Shim, run: &str) -> Container {
+    Container {
+        id: ContainerId::seen(id),
+        name: ContainerName::seen(shim.container()),
+        image: "lanward-probe:0123".into(),
+        state: "running".into(),
+        status: "Up".into(),
+        network_mode: "host".into(),
+        endpoints: Vec::new(),
+        ports: Vec::new(),
+        labels: BTreeMap::from([
+            (RUN_LABEL.to_owned(), run.to_owned()),
+            (ACCESS_LABEL.to_owned(), serde_json::to_string(shim).expect("JSON")),
+        ]),
+    }
+}
+
 fn probe() -> ProbeRemains {
-    ProbeRemains { images: vec!["lanward-probe:0123".into()], containers: Vec::new() }
+    ProbeRemains { images: vec!["lanward-probe:0123".into()], ..ProbeRemains::default() }
 }
 
 /// The definition of the network of that name in [`world`].
@@ -210,6 +245,21 @@ pub fn plans() -> Vec<(&'static str, Plan)> {
             }]),
         ),
         ("remove probe", plan(vec![Step::RemoveProbe { remains: probe() }])),
+        (
+            "host access on",
+            plan(vec![
+                Step::HoldShim { shim: shim("old1", "old") },
+                Step::WatchWayOut { shim: shim("old1", "old") },
+            ]),
+        ),
+        (
+            "host access off",
+            plan(vec![Step::LetShimGo {
+                shim: shim("empty1", "empty"),
+                container: ContainerId::seen("shim1"),
+                run: PlanId("00000000000000b2".into()),
+            }]),
+        ),
         ("edit", edit()),
         (
             "leave and come back",

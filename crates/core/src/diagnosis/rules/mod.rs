@@ -1,6 +1,7 @@
 //! The one list of rules. A rule is a function of what it looks at; it says what it found, or which fact it
 //! missed. Leaves out on purpose any order among findings: that is `order`.
 
+mod access;
 mod addressing;
 mod endpoint;
 pub(super) mod engine;
@@ -124,6 +125,12 @@ pub(super) const RULES: &[Rule] = &[
     rule(&["removal-strands-stopped"], Removal(existing::removal_strands_stopped)),
     // what is kept for containers
     rule(&["identity-drifted", "identity-detached"], Site(identity::kept)),
+    // host access
+    rule(&["host-access-broken"], Site(access::broken)),
+    rule(&["host-access-orphaned"], Site(access::orphaned)),
+    rule(&["host-access-twice"], Site(access::twice)),
+    rule(&["host-access-incomplete"], Site(access::incomplete)),
+    rule(&["host-access-ends"], Removal(access::ends_with_network)),
     // use
     rule(&["host-cannot-reach", "host-access-impossible"], Net(endpoint::host_reaches)),
     rule(&["address-outside", "address-not-usable"], Join(endpoint::address_inside)),
