@@ -110,12 +110,13 @@ fn walk(choice: EngineChoice) {
     let (code, said) = site.lanward(&on);
     assert!(code == Some(1) && said.contains("--allow-access"), "{code:?}: {said}");
     // Only shown.
-    let would = site.done(&[&on[..], &["--plan"]].concat());
+    let plan = ["access", "plan", "lan", "--address", ADDRESS];
+    let would = site.done(&plan);
     assert!(
         would.contains("type macvlan mode bridge") && would.contains("ip link delete dev lw-"),
         "{would}"
     );
-    let text = site.done(&[&on[..], &["--as", "networkd", "-q"]].concat());
+    let text = site.done(&[&plan[..], &["--as", "networkd", "-q"]].concat());
     assert!(text.contains("[MACVLAN]"), "{text}");
     // Somebody has that address.
     let (code, said) =

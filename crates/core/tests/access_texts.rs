@@ -2,6 +2,8 @@
 //! stays one word of one line. The programs themselves are not asked here; docs/lab.md says which of them have read
 //! these very texts.
 
+mod site;
+
 use std::{
     io::Write,
     process::{Command, Stdio},
@@ -12,8 +14,10 @@ use lanward_core::{
         Shim, link_name,
         texts::{self, AccessNote, AccessText, AccessTool},
     },
-    facts::NetworkManagerKind,
+    facts::{Facts, NetworkManagerKind},
     names::{LinkName, NetworkId, NetworkName},
+    observed::{Observed, Why},
+    placement::Location,
 };
 use proptest::prelude::*;
 
@@ -92,6 +96,20 @@ fn the_tool_of_the_machine_is_offered_first() {
     assert_eq!(fitting(&[Ifupdown]), AccessTool::Ifupdown);
     assert_eq!(fitting(&[Dhcpcd]), AccessTool::Systemd);
     assert_eq!(fitting(&[]), AccessTool::Systemd);
+}
+
+#[test]
+fn what_configures_this_machine_says_nothing_of_another_one() {
+    let mut facts = site::lab();
+    facts.host.network_managers = Observed::Known(vec![NetworkManagerKind::NetworkManager]);
+    let fitting = |facts: &Facts| texts::all(facts, &shim("eth0", "lan")).fitting;
+    assert_eq!(fitting(&facts), AccessTool::NetworkManager);
+    facts.host.network_managers = Observed::Unknown(Why::NotSupported);
+    assert_eq!(fitting(&facts), AccessTool::Systemd);
+    facts.host.network_managers = Observed::Known(vec![NetworkManagerKind::NetworkManager]);
+    site::engine(&mut facts).placement.location = Location::Remote;
+    assert_eq!(fitting(&facts), AccessTool::Systemd);
+    assert_eq!(texts::all(&facts, &shim("eth0", "lan")).texts.len(), AccessTool::ALL.len());
 }
 
 /// What programs a script runs, with which words and which input: it is run by a real shell that has none but these.

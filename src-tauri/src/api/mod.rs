@@ -1,6 +1,7 @@
 //! All that the window may call, and all that it is told: one list. The capability file permits exactly these.
 //! Leaves out on purpose plans sent by the window: it names a plan by id, so that what was shown is done.
 
+mod access;
 mod actions;
 mod app;
 mod history;
@@ -51,6 +52,13 @@ pub fn builder() -> Builder<tauri::Wry> {
             actions::propose_detach,
             actions::propose_move,
             actions::propose_removal,
+            access::propose_access,
+            access::propose_access_off,
+            access::shims,
+            access::access_terms,
+            access::prove_access,
+            access::allow_access,
+            access::access_texts,
             actions::apply,
             actions::cancel,
             identities::keep_identity,

@@ -323,7 +323,7 @@ finding-ipv6-router-may-block-start = Containers may fail to start when the rout
 finding-host-cannot-reach = This computer cannot reach the containers on { $parent }
     .what = Containers on { $parent } and the computer that { $parent } belongs to do not see each other. Other devices of the LAN are not concerned.
     .why = The kernel sends what leaves { $parent } out to the LAN and does not loop it back to the links on top of it. This is how macvlan and ipvlan are made, not a fault.
-    .do = If this computer must reach them, give it a macvlan link of its own on { $parent } (host access). Otherwise nothing has to be done.
+    .do = If this computer must reach them, turn on host access on the network’s page (in a terminal: lanward access on): it gives this computer a macvlan link of its own on { $parent }. Otherwise nothing has to be done.
 finding-host-access-impossible = This computer cannot be given access to these containers
     .what = { $reason ->
         [engine-elsewhere] The engine does not run on this computer’s own kernel, so no link here can be put beside the containers.

@@ -89,6 +89,7 @@ learn-host-access-p1 = A macvlan link hands what it sends to the interface below
 learn-host-access-p2 = So host and containers do not see each other, in both directions, while every other device sees both. It has been so since macvlan exists, and no setting changes it.
 learn-host-access-p3 = The way round: a further macvlan link of the host’s own on the same interface, in mode bridge. Links on one interface do see each other. It takes one more address of the LAN and a route to the containers’ range alone, never to the whole subnet.
 learn-host-access-p4 = With ipvlan the further link is an ipvlan one. It does not work with the modes private, vepa and passthru, nor with an engine in a virtual machine.
+learn-host-access-p5 = Lanward does this for a macvlan network: the switch “Host access” on the network’s page, or lanward access on. A small container holds the link, asks the LAN first whether somebody has the address, and takes the link away when it ends. Whoever wants no container gets the same as text for NetworkManager, systemd-networkd, ifupdown or systemd.
 
 ## Virtual machines and clouds
 

@@ -323,7 +323,7 @@ finding-ipv6-router-may-block-start = 라우터의 알림이 먼저 오면 컨�
 finding-host-cannot-reach = 이 컴퓨터는 { $parent } 인터페이스의 컨테이너에 접속할 수 없습니다
     .what = { $parent } 인터페이스에 놓인 컨테이너와 그 인터페이스의 주인인 이 컴퓨터는 서로 통신하지 못합니다. LAN의 다른 기기에는 해당하지 않습니다.
     .why = 커널은 { $parent } 인터페이스로 나가는 것을 LAN으로만 보내고, 그 위에 얹힌 인터페이스로 되돌려 주지 않습니다. 고장이 아니라 macvlan과 ipvlan의 구조가 그렇습니다.
-    .do = 이 컴퓨터에서도 접속해야 한다면 { $parent } 인터페이스에 호스트용 macvlan 인터페이스를 하나 더 만드십시오(호스트 접속). 아니라면 할 일이 없습니다.
+    .do = 이 컴퓨터에서도 접속해야 한다면 네트워크 화면에서 호스트 접속을 켜십시오(터미널에서는 lanward access on). { $parent } 인터페이스에 호스트용 macvlan 인터페이스를 하나 더 만듭니다. 아니라면 할 일이 없습니다.
 finding-host-access-impossible = 이 컴퓨터에서 컨테이너에 접속하게 만들 수 없습니다
     .what = { $reason ->
         [engine-elsewhere] 엔진이 이 컴퓨터의 커널에서 실행되지 않으므로 컨테이너 옆에 인터페이스를 둘 수 없습니다.
@@ -556,28 +556,28 @@ holder-host = 이 컴퓨터
 holder-resolver = 네임 서버
 holder-neighbour = 이웃 기기
 
-## 호스트 접근
+## 호스트 접속
 
-finding-host-access-broken = 호스트 접근이 지금 동작하지 않습니다: { $network }
+finding-host-access-broken = 호스트 접속이 지금 동작하지 않습니다: { $network }
     .what = { $running ->
         [true] 컨테이너 { $container }: 실행 중이지만 링크가 켜져 있지 않거나 주소를 잃었습니다.
-       *[false] 호스트 접근을 맡은 컨테이너가 실행되지 않습니다: { $container }
+       *[false] 호스트 접속을 맡은 컨테이너가 실행되지 않습니다: { $container }
     }
     .why = 엔진 컴퓨터가 이 네트워크의 컨테이너와 통신하지 못합니다.
     .do = lanward access show로 이유를 확인하십시오. 껐다가 다시 켜면 새로 만듭니다.
-finding-host-access-orphaned = 호스트 접근이 남아 있습니다: { $network }
+finding-host-access-orphaned = 호스트 접속이 남아 있습니다: { $network }
     .what = 네트워크가 없어졌습니다. 그 컨테이너로 가던 링크가 아직 주소를 쓰고 있습니다: { $address }
     .why = LAN의 주소 하나를 쓸데없이 차지합니다.
     .do = 끄십시오.
-finding-host-access-twice = 두 호스트 접근이 같은 주소로 이어집니다: { $network }, { $other_network }
+finding-host-access-twice = 두 호스트 접속이 같은 주소로 이어집니다: { $network }, { $other_network }
     .what = 둘 다 가진 경로: { $route }
     .why = 컴퓨터는 그중 하나만 쓰므로 다른 네트워크의 컨테이너와 통신하지 못할 수 있습니다.
     .do = 하나를 끄거나 네트워크마다 다른 범위를 주십시오.
-finding-host-access-incomplete = 호스트 접근이 일부 컨테이너로 이어지지 않습니다: { $network }
+finding-host-access-incomplete = 호스트 접속이 일부 컨테이너로 이어지지 않습니다: { $network }
     .what = 경로가 없는 컨테이너: { $containers }
     .why = 경로는 네트워크의 IP 범위와 그때 있던 컨테이너를 위해 만들었습니다. 그 뒤에 다른 주소로 들어온 컨테이너와는 엔진 컴퓨터가 통신하지 못합니다.
     .do = 껐다가 다시 켜십시오. IP 범위가 있는 네트워크에서는 이럴 일이 적습니다.
-finding-host-access-ends = 호스트 접근도 네트워크와 함께 끝납니다: { $network }
+finding-host-access-ends = 호스트 접속도 네트워크와 함께 끝납니다: { $network }
     .what = 링크를 먼저 없애고 주소를 돌려줍니다: { $address }
     .why = 네트워크 없이는 어디로도 이어지지 않습니다.
     .do = 다른 네트워크에서 필요하면 그 네트워크에서 켜십시오.

@@ -130,9 +130,9 @@ step-start-container = 컨테이너 시작하기: { $name }
 step-connect = 컨테이너 연결하기: { $name }
 step-compare-endpoint = 컨테이너 주소를 요청과 비교하기: { $container }
 step-disconnect = 컨테이너 연결 해제하기: { $name }
-step-hold-shim = 호스트 접근 켜기: { $name } ({ $address })
+step-hold-shim = 호스트 접속 켜기: { $name } ({ $address })
 step-watch-way-out = 컴퓨터가 밖으로 나가는 길을 잃지 않는지 30초 동안 지켜보기
-step-let-shim-go = 호스트 접근 끄기: { $name }
+step-let-shim-go = 호스트 접속 끄기: { $name }
 step-remove-probe = 엔진에서 프로브 제거하기
 
 ## 실행 결과

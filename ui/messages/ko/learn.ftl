@@ -89,6 +89,7 @@ learn-host-access-p1 = macvlan 링크가 보내는 것은 아래 인터페이스
 learn-host-access-p2 = 그래서 호스트와 컨테이너는 양쪽 방향 모두 서로 통신하지 못하지만, 다른 모든 기기는 둘 다에 접속할 수 있습니다. macvlan이 생긴 때부터 그랬고, 이를 바꾸는 설정은 없습니다.
 learn-host-access-p3 = 해결책은 같은 인터페이스에 호스트용 macvlan 링크를 bridge 모드로 하나 더 만드는 것입니다. 한 인터페이스 위의 링크끼리는 서로 통신할 수 있습니다. LAN의 주소가 하나 더 필요하고, 경로는 서브넷 전체가 아니라 컨테이너의 범위에만 설정합니다.
 learn-host-access-p4 = ipvlan이라면 추가 링크도 ipvlan이어야 합니다. private, vepa, passthru 모드나 가상 머신 안의 엔진에서는 쓸 수 없습니다.
+learn-host-access-p5 = macvlan 네트워크라면 Lanward가 대신 합니다. 네트워크 화면의 ‘호스트 접속’ 스위치를 켜거나 lanward access on 명령을 쓰십시오. 작은 컨테이너가 링크를 유지하는데, 먼저 LAN에 주소를 쓰는 기기가 있는지 묻고, 끝날 때 링크를 없앱니다. 컨테이너를 원하지 않으면 같은 내용을 NetworkManager, systemd-networkd, ifupdown, systemd용 설정으로 받을 수 있습니다.
 
 ## 가상 머신과 클라우드
 

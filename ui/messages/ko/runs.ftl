@@ -11,8 +11,8 @@ run-kind-detach = 컨테이너 연결 해제
 run-kind-move = 컨테이너 이동
 run-kind-repair = 지정 주소 복원
 run-kind-remove-probe = 프로브 제거
-run-kind-host-access-on = 호스트 접근 켜기
-run-kind-host-access-off = 호스트 접근 끄기
+run-kind-host-access-on = 호스트 접속 켜기
+run-kind-host-access-off = 호스트 접속 끄기
 run-kind-other = 기타 변경
 
 run-status-running = 진행 중
@@ -29,8 +29,8 @@ recovery-act-remake-network = 삭제한 네트워크를 원래대로 다시 만�
 recovery-act-remove-container = 이 작업이 만든 컨테이너 삭제: { $name }
 recovery-act-reattach = 컨테이너를 원래대로 다시 연결: { $name }
 recovery-act-detach = 컨테이너 연결 다시 해제: { $name }
-recovery-act-let-shim-go = 호스트 접근 다시 끄기: { $name }
-recovery-act-hold-shim-again = 호스트 접근을 원래대로 다시 켜기: { $name }
+recovery-act-let-shim-go = 호스트 접속 다시 끄기: { $name }
+recovery-act-hold-shim-again = 호스트 접속을 원래대로 다시 켜기: { $name }
 
 ## 막는 것
 

@@ -47,6 +47,20 @@ export const commands = {
 	proposeMove: (draft: MoveDraft_Deserialize) => typedError<MoveProposal_Serialize, AppError>(__TAURI_INVOKE("propose_move", { draft })),
 	/**  Answers the wish to remove a network. */
 	proposeRemoval: (network: string) => typedError<ActionProposal_Serialize, AppError>(__TAURI_INVOKE("propose_removal", { network })),
+	/**  Answers the wish for host access. */
+	proposeAccess: (draft: AccessDraft_Deserialize) => typedError<AccessAnswer_Serialize, AppError>(__TAURI_INVOKE("propose_access", { draft })),
+	/**  Answers the wish that it ends. */
+	proposeAccessOff: (network: string) => typedError<AccessAnswer_Serialize, AppError>(__TAURI_INVOKE("propose_access_off", { network })),
+	/**  The links that there are, with what each said last. */
+	shims: () => typedError<ShimReport_Serialize[], AppError>(__TAURI_INVOKE("shims")),
+	/**  What would hold this link. */
+	accessTerms: (shim: Shim) => typedError<AccessTerms, AppError>(__TAURI_INVOKE("access_terms", { shim })),
+	/**  Proves it on the wire, both ways. */
+	proveAccess: (shim: Shim) => typedError<AccessProof_Serialize, AppError>(__TAURI_INVOKE("prove_access", { shim })),
+	/**  Keeps that a person has allowed it on the engine in use. */
+	allowAccess: () => typedError<null, AppError>(__TAURI_INVOKE("allow_access")),
+	/**  The same in the words of the programs that configure links. */
+	accessTexts: (shim: Shim) => typedError<AccessTexts, AppError>(__TAURI_INVOKE("access_texts", { shim })),
 	/**  Carries out a plan that was proposed, by its id. */
 	apply: (plan: PlanId, onEvent: Channel<Event_Deserialize>) => typedError<RunReport_Serialize, AppError>(__TAURI_INVOKE("apply", { plan, onEvent })),
 	/**  Asks a running plan to stop and undo what it did. */
@@ -74,7 +88,7 @@ export const commands = {
 	/**  Keeps what the person said; `unasked` takes it back. */
 	setProbeConsent: (consent: Consent) => typedError<ProbeStatus_Serialize, AppError>(__TAURI_INVOKE("set_probe_consent", { consent })),
 	/**  Removes all of the probe from the engine. */
-	removeProbe: () => typedError<ProbeRemains, AppError>(__TAURI_INVOKE("remove_probe")),
+	removeProbe: () => typedError<ProbeRemains_Serialize, AppError>(__TAURI_INVOKE("remove_probe")),
 	/**  Looks at the engine's links through the probe. */
 	lookLinks: () => typedError<Snapshot_Serialize, AppError>(__TAURI_INVOKE("look_links")),
 	/**  The map of each subnet of a network or a form, from what is known and remembered. */
@@ -110,6 +124,155 @@ export const events = {
 };
 
 /* Types */
+/**  The answer to the wish for host access, as its dialog shows it. */
+export type AccessAnswer = AccessAnswer_Serialize | AccessAnswer_Deserialize;
+
+/**  The answer to the wish for host access, as its dialog shows it. */
+export type AccessAnswer_Deserialize = {
+	/**  The link that would be made, or taken away. */
+	shim?: Shim | null,
+	/**  What speaks against it, whatever its address. */
+	refusals: Refusal[],
+	/**  What speaks against the address that was typed, and stands beside its field. */
+	of_address: Refusal[],
+	/**  The same as commands. */
+	commands: string[],
+	/**  What undoes them. */
+	undo_commands: string[],
+	/**  The plan. */
+	plan?: Plan_Deserialize | null,
+};
+
+/**  The answer to the wish for host access, as its dialog shows it. */
+export type AccessAnswer_Serialize = {
+	/**  The link that would be made, or taken away. */
+	shim: Shim | null,
+	/**  What speaks against it, whatever its address. */
+	refusals: Refusal[],
+	/**  What speaks against the address that was typed, and stands beside its field. */
+	of_address: Refusal[],
+	/**  The same as commands. */
+	commands: string[],
+	/**  What undoes them. */
+	undo_commands: string[],
+	/**  The plan. */
+	plan: Plan_Serialize | null,
+};
+
+/**  What was typed. */
+export type AccessDraft = AccessDraft_Serialize | AccessDraft_Deserialize;
+
+/**  What was typed. */
+export type AccessDraft_Deserialize = {
+	/**  The network's name or id. */
+	network: string,
+	/**  The address of the link; empty lets Lanward propose one. */
+	address?: string,
+};
+
+/**  What was typed. */
+export type AccessDraft_Serialize = {
+	/**  The network's name or id. */
+	network: string,
+	/**  The address of the link; empty lets Lanward propose one. */
+	address: string,
+};
+
+/**  A file of a text. */
+export type AccessFile = {
+	/**  Where it belongs. */
+	path: string,
+	/**  What is in it. */
+	text: string,
+};
+
+/**  Something to know before a text is used; its words are `access-note-<note>`. */
+export type AccessNote = 
+/**  It ends with the machine's next start. */
+"not-kept" | 
+/**  Nobody asks whether the address is held before it is taken. */
+"nobody-asks" | 
+/**  The tool asks the LAN for the address first, and does not take it where somebody answers. */
+"asks-first" | 
+/**  The parent itself is configured anew when it is put in place and when it is taken away. */
+"parent-is-set-anew" | 
+/**  The parent is switched on if it is off. */
+"parent-is-switched-on";
+
+/**  What was seen of it on the wire. */
+export type AccessProof = AccessProof_Serialize | AccessProof_Deserialize;
+
+/**  What was seen of it on the wire. */
+export type AccessProof_Deserialize = {
+	/**  The container that was looked from; none where none runs on the network, and then nothing was seen. */
+	container?: ContainerName | null,
+	/**  Its address. */
+	address?: string | null,
+	/**  Whether the machine reached it. */
+	to_container?: boolean | null,
+	/**  Whether it reached the machine. */
+	from_container?: boolean | null,
+};
+
+/**  What was seen of it on the wire. */
+export type AccessProof_Serialize = {
+	/**  The container that was looked from; none where none runs on the network, and then nothing was seen. */
+	container: ContainerName | null,
+	/**  Its address. */
+	address: string | null,
+	/**  Whether the machine reached it. */
+	to_container: boolean | null,
+	/**  Whether it reached the machine. */
+	from_container: boolean | null,
+};
+
+/**  What would hold the link, and whether a person has allowed that on the engine in use. */
+export type AccessTerms = {
+	/**  It is allowed already. */
+	allowed: boolean,
+	/**  What runs, and with what rights. */
+	terms: ProbeTerms,
+};
+
+/**  The shim in the words of one tool. */
+export type AccessText = {
+	/**  The tool that was asked for. */
+	asked: AccessTool,
+	/**  The tool the text is for: another one where the one that was asked for has no word for a macvlan link. */
+	tool: AccessTool,
+	/**  Files that have to be there. */
+	files: AccessFile[],
+	/**  Lines for a POSIX shell of root, once the files are there. */
+	apply: string[],
+	/**  Lines for a POSIX shell of root that take all of it away again. */
+	undo: string[],
+	/**  What is to be known of this way. */
+	notes: AccessNote[],
+};
+
+/**  The shim in the words of every tool. */
+export type AccessTexts = {
+	/**  The tool that fits the machine best. */
+	fitting: AccessTool,
+	/**  One text a tool. */
+	texts: AccessText[],
+};
+
+/**  What the text is for. */
+export type AccessTool = 
+/**  iproute2's commands, for now. */
+"ip" | 
+/**  NetworkManager. */
+"networkmanager" | 
+/**  systemd-networkd. */
+"networkd" | 
+/**  netplan, which cannot say it. */
+"netplan" | 
+/**  ifupdown (`/etc/network/interfaces`). */
+"ifupdown" | 
+/**  A service of systemd, whatever configures the other links. */
+"systemd";
+
 /**  What is done; its words are `recovery-act-<tag>`. */
 export type Act = Act_Serialize | Act_Deserialize;
 
@@ -142,7 +305,15 @@ name: ContainerName } |
 /**  Detach the container again that the run attached. */
 { act: "detach"; 
 /**  The container. */
-name: ContainerName };
+name: ContainerName } | 
+/**  Take the host shim away that the run made. */
+{ act: "let-shim-go"; 
+/**  Its network. */
+name: NetworkName } | 
+/**  Make the host shim again that the run took away. */
+{ act: "hold-shim-again"; 
+/**  Its network. */
+name: NetworkName };
 
 /**  What is done; its words are `recovery-act-<tag>`. */
 export type Act_Serialize = 
@@ -173,7 +344,15 @@ name: ContainerName } |
 /**  Detach the container again that the run attached. */
 { act: "detach"; 
 /**  The container. */
-name: ContainerName };
+name: ContainerName } | 
+/**  Take the host shim away that the run made. */
+{ act: "let-shim-go"; 
+/**  Its network. */
+name: NetworkName } | 
+/**  Make the host shim again that the run took away. */
+{ act: "hold-shim-again"; 
+/**  Its network. */
+name: NetworkName };
 
 /**  The answer to any other wish (start, attach, detach, remove). */
 export type ActionProposal = ActionProposal_Serialize | ActionProposal_Deserialize;
@@ -2537,6 +2716,40 @@ parent: string } |
 { code: "host-access-impossible"; 
 /**  `engine-elsewhere`, `rootless`, `no-parent`, `passthru`, `isolating-mode`, `routed`. */
 reason: string } | 
+/**  What holds a host shim does not run, or its link is not up. */
+{ code: "host-access-broken"; 
+/**  The network. */
+network: string; 
+/**  The container. */
+container: string; 
+/**  Whether the container runs: then it is the link. */
+running: boolean } | 
+/**  A host shim whose network is gone. */
+{ code: "host-access-orphaned"; 
+/**  The network's name when it was made. */
+network: string; 
+/**  The address it still holds. */
+address: string } | 
+/**  Two host shims lead to the same addresses. */
+{ code: "host-access-twice"; 
+/**  The one's network. */
+network: string; 
+/**  The other's. */
+other_network: string; 
+/**  What both lead to. */
+route: Subnet } | 
+/**  Containers that a host shim has no route to. */
+{ code: "host-access-incomplete"; 
+/**  The network. */
+network: string; 
+/**  The containers. */
+containers: string[] } | 
+/**  The host access of a network ends with it. */
+{ code: "host-access-ends"; 
+/**  The network. */
+network: string; 
+/**  The address that it gives back. */
+address: string } | 
 /**  Published ports have no effect on macvlan and ipvlan. */
 { code: "ports-have-no-effect"; 
 /**  The network. */
@@ -3050,6 +3263,40 @@ parent: string } |
 { code: "host-access-impossible"; 
 /**  `engine-elsewhere`, `rootless`, `no-parent`, `passthru`, `isolating-mode`, `routed`. */
 reason: string } | 
+/**  What holds a host shim does not run, or its link is not up. */
+{ code: "host-access-broken"; 
+/**  The network. */
+network: string; 
+/**  The container. */
+container: string; 
+/**  Whether the container runs: then it is the link. */
+running: boolean } | 
+/**  A host shim whose network is gone. */
+{ code: "host-access-orphaned"; 
+/**  The network's name when it was made. */
+network: string; 
+/**  The address it still holds. */
+address: string } | 
+/**  Two host shims lead to the same addresses. */
+{ code: "host-access-twice"; 
+/**  The one's network. */
+network: string; 
+/**  The other's. */
+other_network: string; 
+/**  What both lead to. */
+route: Subnet } | 
+/**  Containers that a host shim has no route to. */
+{ code: "host-access-incomplete"; 
+/**  The network. */
+network: string; 
+/**  The containers. */
+containers: string[] } | 
+/**  The host access of a network ends with it. */
+{ code: "host-access-ends"; 
+/**  The network. */
+network: string; 
+/**  The address that it gives back. */
+address: string } | 
 /**  Published ports have no effect on macvlan and ipvlan. */
 { code: "ports-have-no-effect"; 
 /**  The network. */
@@ -4282,6 +4529,13 @@ network: NetworkName;
 /**  The containers. */
 containers: ContainerName[] };
 
+/**  What was lost; its words are `access-lost-<word>`. */
+export type Lost = 
+/**  There is no default route any more. */
+"route" | 
+/**  The gateway answers no more. */
+"gateway";
+
 /**  A 48-bit MAC address. Text form: lower-case hexadecimal with colons. */
 export type MacAddr = string;
 
@@ -5140,6 +5394,20 @@ link: LinkName } |
 link: LinkName; 
 /**  `down`, `no-mac`, `no-address`. */
 detail: string } | 
+/**  Somebody answers for the address that the shim was to have. */
+{ problem: "address-held"; 
+/**  Which. */
+address: string; 
+/**  By whom. */
+macs: MacAddr[] } | 
+/**  A link of the shim's name is there that is not ours. */
+{ problem: "link-taken"; 
+/**  Which. */
+link: LinkName } | 
+/**  A route that the shim was to have is there already, and not ours. */
+{ problem: "route-taken"; 
+/**  Where to. */
+route: Subnet } | 
 /**  The system refused; `what` names the call. */
 { problem: "system"; 
 /**  The call. */
@@ -5150,11 +5418,26 @@ detail: string } |
 { problem: "deadline" };
 
 /**  What of the probe is on an engine, found by its label. */
-export type ProbeRemains = {
+export type ProbeRemains = ProbeRemains_Serialize | ProbeRemains_Deserialize;
+
+/**  What of the probe is on an engine, found by its label. */
+export type ProbeRemains_Deserialize = {
 	/**  Images by name, or by id where they have none. */
 	images: string[],
 	/**  Containers by id. */
 	containers: string[],
+	/**  Names of the containers that hold a host shim. They and their image are in use, and stay. */
+	access?: string[],
+};
+
+/**  What of the probe is on an engine, found by its label. */
+export type ProbeRemains_Serialize = {
+	/**  Images by name, or by id where they have none. */
+	images: string[],
+	/**  Containers by id. */
+	containers: string[],
+	/**  Names of the containers that hold a host shim. They and their image are in use, and stay. */
+	access?: string[],
 };
 
 /**  How things stand with the probe on one engine: what a person decides on, and what was decided. */
@@ -5171,7 +5454,7 @@ export type ProbeStatus_Deserialize = {
 	/**  What runs, with what rights; none where no probe can run there. */
 	terms?: ProbeTerms | null,
 	/**  What of it is there now. */
-	remains: ProbeRemains,
+	remains: ProbeRemains_Deserialize,
 	/**  When it last looked at the engine's links, where they are shown from its look. */
 	links_seen_at?: Timestamp | null,
 	/**  Why it cannot run, or why the last look at the links failed. */
@@ -5189,7 +5472,7 @@ export type ProbeStatus_Serialize = {
 	/**  What runs, with what rights; none where no probe can run there. */
 	terms: ProbeTerms | null,
 	/**  What of it is there now. */
-	remains: ProbeRemains,
+	remains: ProbeRemains_Serialize,
 	/**  When it last looked at the engine's links, where they are shown from its look. */
 	links_seen_at: Timestamp | null,
 	/**  Why it cannot run, or why the last look at the links failed. */
@@ -5455,6 +5738,144 @@ export type RecoveryProposal_Serialize = {
 	obstacles: Obstacle[],
 };
 
+/**  Why there can be no host shim; the words are `access-refusal-<tag>`, `.why`, `.do`. */
+export type Refusal = 
+/**  No engine was seen. */
+{ refusal: "no-engine" } | 
+/**  The engine is in a virtual machine: the shim would be there, and this computer as far away as before. */
+{ refusal: "engine-in-vm"; 
+/**  Which engine. */
+engine: EngineKind } | 
+/**  The engine runs without root: it has no right to the machine's links. */
+{ refusal: "rootless" } | 
+/**  Podman: not tried, and therefore not promised. */
+{ refusal: "podman" } | 
+/**  There is no such network. */
+{ refusal: "no-such-network"; 
+/**  What was typed. */
+typed: string } | 
+/**  Several networks have that name. */
+{ refusal: "ambiguous-network"; 
+/**  What was typed. */
+typed: string; 
+/**  Their ids. */
+ids: string[] } | 
+/**  The machine reaches the containers of a bridge anyway. */
+{ refusal: "not-needed" } | 
+/**  Another driver, or a network of a swarm. */
+{ refusal: "other-driver"; 
+/**  Which. */
+driver: string } | 
+/**  ipvlan needs another way: a link of its own kind, or routes. */
+{ refusal: "ipvlan"; 
+/**  `l2`, `l3`, `l3s`. */
+mode: string } | 
+/**
+ *  In this mode no child speaks with another (`private`), only by way of the switch (`vepa`), or there is only one
+ *  (`passthru`).
+ */
+{ refusal: "mode"; 
+/**  Which. */
+mode: string } | 
+/**  The network has no way out, so it hangs on no link of the machine. */
+{ refusal: "internal" } | 
+/**  The network was made without a parent. */
+{ refusal: "no-parent" } | 
+/**  What links the engine has could not be seen. */
+{ refusal: "links-unknown" } | 
+/**  The parent is not there. */
+{ refusal: "parent-missing"; 
+/**  Which. */
+parent: string } | 
+/**  The parent is Wi-Fi, which carries no other MAC address. */
+{ refusal: "wireless"; 
+/**  Which. */
+parent: string } | 
+/**  The parent is a port of a bridge or bond, and can have no children. */
+{ refusal: "parent-is-port"; 
+/**  Which. */
+parent: string; 
+/**  Of what. */
+master: string } | 
+/**  The parent is down: nobody could be asked whether the address is theirs. */
+{ refusal: "parent-down"; 
+/**  Which. */
+parent: string } | 
+/**  The network has IPv6 subnets only. */
+{ refusal: "ipv6-only" } | 
+/**  The network has no IP range and no container with an address: there is nothing to route to. */
+{ refusal: "nothing-to-reach" } | 
+/**  The containers' addresses make too many routes; a network with an IP range needs few. */
+{ refusal: "too-many-routes"; 
+/**  How many. */
+count: number } | 
+/**  What was typed is no IPv4 address. */
+{ refusal: "not-an-address"; 
+/**  What. */
+typed: string } | 
+/**  The address lies in no subnet of the network. */
+{ refusal: "address-outside"; 
+/**  Which. */
+address: string; 
+/**  The subnets. */
+subnets: Subnet[] } | 
+/**  The first or last address of the subnet. */
+{ refusal: "address-not-usable"; 
+/**  Which. */
+address: string } | 
+/**  The engine may give the address to a container. */
+{ refusal: "address-in-range"; 
+/**  Which. */
+address: string; 
+/**  From where automatic addresses come. */
+range: AddressRange } | 
+/**  The gateway's address. */
+{ refusal: "address-is-gateway"; 
+/**  Which. */
+address: string } | 
+/**  An address that the machine has already. */
+{ refusal: "address-is-host"; 
+/**  Which. */
+address: string; 
+/**  On which link. */
+link: string } | 
+/**  A container has the address or was promised it. */
+{ refusal: "address-held"; 
+/**  Which. */
+address: string; 
+/**  The container. */
+container: ContainerName } | 
+/**  Somebody on the LAN answered for the address when it was last asked. */
+{ refusal: "address-answered"; 
+/**  Which. */
+address: string; 
+/**  With which MAC address. */
+mac: MacAddr } | 
+/**  Another host shim has the address. */
+{ refusal: "address-is-shim"; 
+/**  Which. */
+address: string; 
+/**  The other's network. */
+network: NetworkName } | 
+/**  Every address of the subnet is held, or may be given to a container. */
+{ refusal: "no-address-left"; 
+/**  The subnet. */
+subnet: Subnet } | 
+/**  It is there already. */
+{ refusal: "already-on"; 
+/**  Its address. */
+address: string } | 
+/**  There is none to be turned off. */
+{ refusal: "not-on"; 
+/**  What was typed. */
+typed: string } | 
+/**  The machine has a route there already, through another link. */
+{ refusal: "route-taken"; 
+/**  Where to. */
+route: Subnet; 
+/**  Through which link. */
+link: string };
+
 /**  Something that can be done about a finding. What Lanward can do itself is a button and a flag. */
 export type Remedy = 
 /**  Put a value into a field of the form (`subnets.0.gateway`). */
@@ -5645,7 +6066,7 @@ export type RunDraft_Serialize = {
 };
 
 /**  What kind of change a run is. */
-export type RunKind = "create-network" | "edit-network" | "remove-network" | "start-container" | "attach" | "detach" | "move" | "repair" | "remove-probe" | "other";
+export type RunKind = "create-network" | "edit-network" | "remove-network" | "start-container" | "attach" | "detach" | "move" | "repair" | "remove-probe" | "host-access-on" | "host-access-off" | "other";
 
 /**  Where a run stands. */
 export type RunReport = RunReport_Serialize | RunReport_Deserialize;
@@ -5725,6 +6146,49 @@ export type Run_Serialize = {
 	cell: Cell_Serialize,
 };
 
+/**  A host shim that is on an engine. */
+export type SeenShim = SeenShim_Serialize | SeenShim_Deserialize;
+
+/**  A host shim that is on an engine. */
+export type SeenShim_Deserialize = {
+	/**  As it was made. */
+	shim: Shim,
+	/**  The container that holds it. */
+	id: ContainerId,
+	/**  Its name. */
+	container: ContainerName,
+	/**  Its state (`running`, `restarting`, `exited` …). */
+	state: string,
+	/**  The engine's own sentence about it. */
+	status: string,
+	/**  The run that made it. */
+	run: string,
+	/**  Whether its network is still there. */
+	network_is_there: boolean,
+	/**  Whether the link is there, up, and has its address; none where the engine's links are unknown. */
+	link_is_up?: boolean | null,
+};
+
+/**  A host shim that is on an engine. */
+export type SeenShim_Serialize = {
+	/**  As it was made. */
+	shim: Shim,
+	/**  The container that holds it. */
+	id: ContainerId,
+	/**  Its name. */
+	container: ContainerName,
+	/**  Its state (`running`, `restarting`, `exited` …). */
+	state: string,
+	/**  The engine's own sentence about it. */
+	status: string,
+	/**  The run that made it. */
+	run: string,
+	/**  Whether its network is still there. */
+	network_is_there: boolean,
+	/**  Whether the link is there, up, and has its address; none where the engine's links are unknown. */
+	link_is_up: boolean | null,
+};
+
 /**  The settings page. */
 export type Settings = Settings_Serialize | Settings_Deserialize;
 
@@ -5772,6 +6236,65 @@ export type Severity =
 "note" | 
 /**  Something could not be looked at, so nothing is claimed. */
 "unknown";
+
+/**  The link on the engine's machine through which that machine reaches its own containers. */
+export type Shim = {
+	/**  The link's name, from the network's id: the same every time. */
+	link: LinkName,
+	/**  What it hangs on: the network's parent. */
+	parent: LinkName,
+	/**  Its MAC address, from the network's id and the parent's MAC address: the same every time, locally administered. */
+	mac: MacAddr,
+	/**  The network's id. */
+	network: NetworkId,
+	/**  The network's name. */
+	name: NetworkName,
+	/**  Its one address, held as a /32. Containers reach the machine by it. */
+	address: string,
+	/**  Where the containers are: aligned blocks without the gateway's address and the machine's own. */
+	routes: Subnet[],
+};
+
+/**  A host shim, and what its holder said last. */
+export type ShimReport = ShimReport_Serialize | ShimReport_Deserialize;
+
+/**  A host shim, and what its holder said last. */
+export type ShimReport_Deserialize = {
+	/**  As the engine shows it. */
+	seen: SeenShim_Deserialize,
+	/**  What it said last; none where that cannot be read, or it has not said anything. */
+	said?: ShimState | null,
+};
+
+/**  A host shim, and what its holder said last. */
+export type ShimReport_Serialize = {
+	/**  As the engine shows it. */
+	seen: SeenShim_Serialize,
+	/**  What it said last; none where that cannot be read, or it has not said anything. */
+	said: ShimState | null,
+};
+
+/**  What the program says that holds the link; its words are `access-state-<tag>`. */
+export type ShimState = 
+/**  Link, address and routes are there. */
+{ state: "up"; 
+/**  Whether the link has a carrier: without one its parent is down. */
+carrier: boolean } | 
+/**  The parent is not there (any more); it waits for it. */
+{ state: "parent-missing" } | 
+/**  Something of it had been taken away, and was put back. */
+{ state: "mended" } | 
+/**  After the change the way out of the machine was watched, and is still there. */
+{ state: "kept" } | 
+/**
+ *  After the change the way out was lost, so the link was taken away. It stays away until the container is started
+ *  again.
+ */
+{ state: "withdrawn"; 
+/**  What was lost. */
+lost: Lost } | 
+/**  It was told to end, and the link is gone. */
+{ state: "ended" };
 
 /**  What was seen, or should have been. Values only. */
 export type Sighting = Sighting_Serialize | Sighting_Deserialize;
@@ -5997,6 +6520,28 @@ differences: Difference[] } |
 { failure: "not-ours"; 
 /**  What it is. */
 what: string } | 
+/**  Somebody answers for the address that the host shim was to have. Nothing of it is left. */
+{ failure: "address-held"; 
+/**  Which. */
+address: string; 
+/**  By whom. */
+macs: MacAddr[] } | 
+/**  A link of the host shim's name is there and is not ours. */
+{ failure: "link-taken"; 
+/**  Which. */
+link: LinkName } | 
+/**  A route that the host shim was to have is there and is not ours. */
+{ failure: "route-taken"; 
+/**  Where to. */
+route: Subnet } | 
+/**  The machine lost its way out after the change, so the change was taken back. */
+{ failure: "way-out-lost"; 
+/**  What was lost. */
+lost: Lost } | 
+/**  The probe could not do it. */
+{ failure: "probe"; 
+/**  Why. */
+error: ProbeError_Deserialize } | 
 /**  Stopped by the person. */
 { failure: "cancelled" };
 
@@ -6022,6 +6567,28 @@ differences: Difference[] } |
 { failure: "not-ours"; 
 /**  What it is. */
 what: string } | 
+/**  Somebody answers for the address that the host shim was to have. Nothing of it is left. */
+{ failure: "address-held"; 
+/**  Which. */
+address: string; 
+/**  By whom. */
+macs: MacAddr[] } | 
+/**  A link of the host shim's name is there and is not ours. */
+{ failure: "link-taken"; 
+/**  Which. */
+link: LinkName } | 
+/**  A route that the host shim was to have is there and is not ours. */
+{ failure: "route-taken"; 
+/**  Where to. */
+route: Subnet } | 
+/**  The machine lost its way out after the change, so the change was taken back. */
+{ failure: "way-out-lost"; 
+/**  What was lost. */
+lost: Lost } | 
+/**  The probe could not do it. */
+{ failure: "probe"; 
+/**  Why. */
+error: ProbeError_Serialize } | 
 /**  Stopped by the person. */
 { failure: "cancelled" };
 
@@ -6141,7 +6708,23 @@ endpoint: EndpointRequest_Deserialize } |
 /**  Remove all of the probe from the engine. No undo: it is loaded again when it is sent the next time. */
 { step: "remove-probe"; 
 /**  What of it was there. */
-remains: ProbeRemains };
+remains: ProbeRemains_Deserialize } | 
+/**  Make the container that holds a host shim, and wait until its link is up. Undo: let it go. */
+{ step: "hold-shim"; 
+/**  The shim. */
+shim: Shim } | 
+/**  Watch the machine's way out for a while after its shim came; a loss fails the run. */
+{ step: "watch-way-out"; 
+/**  The shim. */
+shim: Shim } | 
+/**  End and remove what holds a host shim; the link goes with it. Undo: hold it again. */
+{ step: "let-shim-go"; 
+/**  The shim. */
+shim: Shim; 
+/**  The container that holds it. */
+container: ContainerId; 
+/**  The run that made it: held again, it is that run's as before. */
+run: PlanId };
 
 /**  One unit of a plan. */
 export type Step_Serialize = 
@@ -6210,7 +6793,23 @@ endpoint: EndpointRequest_Serialize } |
 /**  Remove all of the probe from the engine. No undo: it is loaded again when it is sent the next time. */
 { step: "remove-probe"; 
 /**  What of it was there. */
-remains: ProbeRemains };
+remains: ProbeRemains_Serialize } | 
+/**  Make the container that holds a host shim, and wait until its link is up. Undo: let it go. */
+{ step: "hold-shim"; 
+/**  The shim. */
+shim: Shim } | 
+/**  Watch the machine's way out for a while after its shim came; a loss fails the run. */
+{ step: "watch-way-out"; 
+/**  The shim. */
+shim: Shim } | 
+/**  End and remove what holds a host shim; the link goes with it. Undo: hold it again. */
+{ step: "let-shim-go"; 
+/**  The shim. */
+shim: Shim; 
+/**  The container that holds it. */
+container: ContainerId; 
+/**  The run that made it: held again, it is that run's as before. */
+run: PlanId };
 
 /**  An address block in CIDR form. May carry host bits, because Docker 20.10–24 accept and show them. */
 export type Subnet = string;

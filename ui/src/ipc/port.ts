@@ -1,4 +1,5 @@
 // The whole surface of the program behind the window. Two implementations: `tauri.ts` and `fake/`.
+import type * as A from './access';
 import type * as E from './edit';
 import type * as H from './history';
 import type * as I from './identity';
@@ -38,6 +39,16 @@ export interface Backend {
   setIdentity(draft: I.IdentityDraft): Promise<T.FieldError[]>;
   forgetIdentity(container: string, network: string): Promise<void>;
   proposeRepair(container: string, network: string, accepted: string[]): Promise<T.ActionProposal>;
+  /** The host's own link to a network's containers. */
+  proposeAccess(draft: A.AccessDraft): Promise<A.AccessProposal>;
+  proposeAccessOff(network: string): Promise<A.AccessProposal>;
+  shims(): Promise<A.ShimReport[]>;
+  accessTerms(shim: A.Shim): Promise<A.AccessTerms>;
+  /** Both ways, from a container that runs on the network. */
+  proveAccess(shim: A.Shim): Promise<A.AccessProof>;
+  allowAccess(): Promise<void>;
+  /** The same for people who want no container. */
+  accessTexts(shim: A.Shim): Promise<A.AccessTexts>;
   apply(plan: string, onEvent: (event: T.RunEvent) => void): Promise<T.RunReport>;
   cancel(plan: string): Promise<void>;
 

@@ -1,6 +1,7 @@
 // The real back end, over the generated bindings. With them and `bindings.ts`, the only place that knows Tauri.
 import { Channel } from '@tauri-apps/api/core';
 
+import type { AccessProposal, ShimReport } from './access';
 import { commands, events, type AppError } from './bindings';
 import type { EditForm, EditProposal } from './edit';
 import type { RecoveryProposal, RunDetail, RunSummary } from './history';
@@ -46,6 +47,13 @@ export const backend: Backend = {
   setIdentity: (draft) => take(commands.setIdentity(draft)),
   forgetIdentity: async (container, network) => void (await take(commands.forgetIdentity(container, network))),
   proposeRepair: (container, network, accepted) => take(commands.proposeRepair(container, network, accepted)),
+  proposeAccess: (draft) => take(commands.proposeAccess(draft)) as unknown as Promise<AccessProposal>,
+  proposeAccessOff: (network) => take(commands.proposeAccessOff(network)) as unknown as Promise<AccessProposal>,
+  shims: () => take(commands.shims()) as unknown as Promise<ShimReport[]>,
+  accessTerms: (shim) => take(commands.accessTerms(shim)),
+  proveAccess: (shim) => take(commands.proveAccess(shim)),
+  allowAccess: async () => void (await take(commands.allowAccess())),
+  accessTexts: (shim) => take(commands.accessTexts(shim)),
   apply: (plan, heard) => {
     const onEvent = new Channel<Parameters<typeof commands.apply>[1] extends Channel<infer E> ? E : never>();
     onEvent.onmessage = (event) => heard(event as RunEvent);

@@ -237,7 +237,7 @@ await run('keyboard alone', async () => {
   // Removing asks for its own, named confirmation, and Escape leaves everything as it was.
   await page.evaluate(() => { location.hash = '#/networks/macvlan_network'; });
   await page.waitForTimeout(150);
-  await page.locator('main header button').last().click();
+  await page.locator('main .detail > header button').last().click();
   await page.waitForSelector('dialog .touches');
   if (await page.locator('dialog footer .danger').isEnabled()) fail('removal', 'it needs no confirmation');
   await check(page, 'removal');
@@ -290,6 +290,68 @@ await run('containers are moved: addresses and losses are shown first', async ()
     await check(page, `move-done-${tag}`);
     await page.keyboard.press('Escape');
     await page.waitForSelector('dialog', { state: 'detached' });
+    await page.context().close();
+  }
+});
+
+await run('host access by keyboard: what runs, a wrong address, the other programs, on and off', async () => {
+  for (const look of looks) for (const size of sizes) {
+    const tag = `${look.lang}-${look.theme}-${size.width}`;
+    const page = await open(`access-${tag}`, { ...look, ...size, hash: '#/networks/macvlan_network' });
+    const press = async (what, key = 'Enter') => {
+      await page.locator(what).focus();
+      await page.keyboard.press(key);
+    };
+    await press('#access-switch', 'Space');
+    await page.waitForSelector('#access-address');
+    await check(page, `access-on-${tag}`);
+    const top = () => page.locator('#access-address').evaluate((field) => field.getBoundingClientRect().top);
+    await page.locator('#access-address').focus();
+    const before = await top();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('198.19.249.1');
+    await page.waitForSelector('#access-address[aria-invalid]');
+    if (Math.abs((await top()) - before) > 8) fail(`access-${tag}`, 'a wrong address moves its own field');
+    await check(page, `access-wrong-${tag}`);
+    await page.keyboard.type('50');
+    await page.waitForSelector('#access-address:not([aria-invalid])');
+    await press('#access-without summary');
+    await page.waitForSelector('#access-without [role=tabpanel] pre');
+    for (const at of [1, 2, 3]) {
+      await page.locator('#access-without [role=tab][aria-selected=true]').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.waitForSelector(`#access-without [role=tab]:nth-child(${at + 1})[aria-selected=true]`);
+    }
+    await page.locator('#access-without').scrollIntoViewIfNeeded();
+    await check(page, `access-text-${tag}`);
+    if (await page.locator('#access-go').isEnabled()) fail(`access-${tag}`, 'it goes without a yes to what stays');
+    await press('dialog footer input[type=checkbox]', 'Space');
+    await page.waitForSelector('#access-go:not(:disabled)');
+    await press('#access-go');
+    await page.waitForSelector('dialog .outcome.done');
+    await page.waitForSelector('dialog li.pass');
+    await page.waitForSelector('dialog footer button.primary');
+    await check(page, `access-proof-${tag}`);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.waitForSelector('#access-switch[aria-checked=true]');
+    await page.locator('#access-switch').scrollIntoViewIfNeeded();
+    await check(page, `access-is-on-${tag}`);
+    await press('#access-switch', 'Space');
+    await page.waitForSelector('#access-go:not(:disabled)');
+    await check(page, `access-off-${tag}`);
+    await press('#access-go');
+    await page.waitForSelector('dialog .outcome.done');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#access-switch[aria-checked=false]');
+    await page.context().close();
+  }
+  for (const lang of ['en', 'ko']) {
+    const page = await open(`access-vm-${lang}`, { site: 'mac', lang, width: 900, height: 600, hash: '#/networks/macvlan_network' });
+    await page.locator('#access-switch').click();
+    await page.waitForSelector('dialog .refused');
+    if (await page.locator('#access-go').isEnabled()) fail('access-vm', 'what is refused can be done');
+    await check(page, `access-refused-${lang}`);
     await page.context().close();
   }
 });

@@ -10,7 +10,11 @@ mod systemd;
 use serde::{Deserialize, Serialize};
 
 use super::{Shim, commands, undo_commands};
-use crate::{export::quote, facts::NetworkManagerKind};
+use crate::{
+    export::quote,
+    facts::{Facts, NetworkManagerKind},
+    placement::Location,
+};
 
 /// What the text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,6 +83,16 @@ pub struct AccessText {
     pub notes: Vec<AccessNote>,
 }
 
+/// The shim in the words of every tool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct AccessTexts {
+    /// The tool that fits the machine best.
+    pub fitting: AccessTool,
+    /// One text a tool.
+    pub texts: Vec<AccessText>,
+}
+
 /// A file of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -127,6 +141,17 @@ impl AccessText {
         let mut out = String::new();
         lines(&mut out, &self.undo);
         out
+    }
+}
+
+/// The shim in the words of every tool. Which of them fits is only known of this machine; where the engine runs
+/// elsewhere, the service does.
+pub fn all(facts: &Facts, shim: &Shim) -> AccessTexts {
+    let is_here = facts.engine().is_some_and(|e| e.placement.location == Location::SameKernel);
+    let running = facts.host.network_managers.known().filter(|_| is_here).map_or(&[][..], Vec::as_slice);
+    AccessTexts {
+        fitting: AccessTool::fitting(running),
+        texts: AccessTool::ALL.map(|tool| of(shim, tool)).to_vec(),
     }
 }
 

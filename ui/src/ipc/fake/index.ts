@@ -2,6 +2,7 @@
 // enough to walk the wizard; it is no second core and never reaches the production bundle.
 import type { Backend } from '../port';
 import type * as T from '../types';
+import { act, hostAccess } from './access';
 import { editing } from './edit';
 import { history } from './history';
 import { identities } from './identity';
@@ -121,10 +122,15 @@ export const backend: Backend = {
     const to = step.step === 'connect' ? at((step.endpoint as { network?: string }).network) : undefined;
     if (to) attached((c) => [...c.endpoints, endpoint(to, null, null, c.name)]);
     if (step.step === 'disconnect' && at(step.network_id)) attached((c) => c.endpoints.filter((e) => e.network_id !== step.network_id));
+    if (step.shim) {
+      act(step);
+      tell(structuredClone(current));
+    }
     if (step.step === 'remove-network') tell({ ...current, facts: { ...current.facts, engine: { ...seen, networks: seen.networks.filter((n) => n.id !== step.id) } } });
   }),
   cancel: async (plan) => void plans.delete(plan),
   ...identities(() => current, engine, tell),
+  ...hostAccess(engine, () => (consent = 'allowed')),
   ...editing(engine, (draft) => propose(current, draft)),
   ...moving(engine),
   ...history(query.get('runs') ?? ''),
