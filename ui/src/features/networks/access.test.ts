@@ -2,14 +2,14 @@
 import { cleanup, fireEvent, render } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { words } from '../../i18n/index.svelte';
+import { speak } from '../../i18n/index.svelte';
 import { backend, type AccessProposal } from '../../ipc';
 import { AccessWish } from '../../model/access.svelte';
 import { site } from '../../model/site.svelte';
 import HostAccess from './HostAccess.svelte';
 
 beforeEach(async () => {
-  words.language = 'en';
+  await speak('en');
   HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
   await site.start();
 });
