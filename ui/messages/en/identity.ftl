@@ -22,6 +22,7 @@ identity-col-state = State
 identity-mark-kept = address kept
 identity-mark-differs = not as kept
 identity-keep = Keep what it has now
+identity-keep-derived = With the MAC address made of the names
 identity-edit = Change
 identity-edit-label = Change what is kept for { $container }
 identity-forget = Forget

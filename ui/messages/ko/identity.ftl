@@ -22,6 +22,7 @@ identity-col-state = 상태
 identity-mark-kept = 주소 지정됨
 identity-mark-differs = 지정과 다름
 identity-keep = 현재 주소 지정
+identity-keep-derived = 이름으로 만든 MAC 주소도 지정
 identity-edit = 변경
 identity-edit-label = { $container } 컨테이너의 지정 변경
 identity-forget = 지정 지우기

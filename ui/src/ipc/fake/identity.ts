@@ -11,9 +11,9 @@ export function identities(snapshot: () => T.Snapshot, engine: () => T.EngineFac
   const put = (list: I.Identity[]) => void tell({ ...snapshot(), identities: rowsOf(engine(), list) });
   const others = (container: string, network: string) => all().filter((i) => i.container !== container || i.network !== network);
   return {
-    keepIdentity: async (container, network) => {
+    keepIdentity: async (container, network, derived) => {
       const endpoint = engine()?.containers.find((c) => c.name === container)?.endpoints.find((e) => e.network === network);
-      const now = kept(container, network, { ipv4: bare(endpoint?.ipv4 ?? null) });
+      const now = kept(container, network, { ipv4: bare(endpoint?.ipv4 ?? null), mac: derived ? '92:6d:1c:aa:c3:5c' : null });
       if (!now.ipv4) return { field_errors: [], kept: [], as_before: [], without: [now] };
       put([...others(container, network), now]);
       return { field_errors: [], kept: [now], as_before: [], without: [] };
