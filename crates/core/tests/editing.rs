@@ -10,6 +10,7 @@ use std::{collections::BTreeMap, net::IpAddr};
 
 use lanward_core::{
     RUN_LABEL,
+    access::{ACCESS_LABEL, Shim, link_name},
     draft::{self, NetworkDraft},
     edit::{self, AddressFate, EditProposal, EditRefusal, MacFate},
     export,
@@ -233,6 +234,33 @@ fn everybody_leaves_and_comes_back_as_before() {
         ]
     );
     assert_eq!(proposal.impact[0].project.as_deref(), Some("shop"));
+}
+
+#[test]
+fn host_access_ends_with_the_network_that_is_made_anew_and_that_is_said() {
+    let network = bridge();
+    let mut holder = container("h", &network, "", "running");
+    holder.endpoints.clear();
+    holder.name = ContainerName::seen("lanward-access-h");
+    let shim = serde_json::json!({
+        "link": "lw-00000001", "parent": "eth0", "mac": "02:00:00:00:00:01", "network": network.id,
+        "name": "old", "address": "10.61.0.240", "routes": ["10.61.0.128/28"],
+    });
+    let mut shim: Shim = serde_json::from_value(shim).expect("a shim");
+    shim.link = link_name(&network.id);
+    holder.labels.insert(ACCESS_LABEL.into(), serde_json::to_string(&shim).expect("JSON"));
+    let facts = facts(&network, vec![holder]);
+    let said = |proposal: &EditProposal| {
+        let codes: Vec<String> = proposal.findings.iter().map(|f| f.kind.code().0).collect();
+        codes.iter().any(|code| code == "host-access-ends")
+    };
+    let mut draft = form(&facts, &network).draft;
+    assert!(!said(&propose(&facts, &network, &draft)), "nothing changes, nothing ends");
+    draft.subnets[0].gateway = "10.61.0.254".into();
+    let proposal = propose(&facts, &network, &draft);
+    assert!(said(&proposal), "{:?}", proposal.findings);
+    let first = proposal.plan.as_ref().and_then(|plan| plan.steps.first());
+    assert!(matches!(first, Some(Step::LetShimGo { .. })), "{first:?}");
 }
 
 #[test]

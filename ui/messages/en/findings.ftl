@@ -580,4 +580,4 @@ finding-host-access-incomplete = Host access to { $network } does not lead to al
 finding-host-access-ends = Host access to { $network } ends with the network
     .what = The link is taken away first, and { $address } is free again.
     .why = Without its network it would lead nowhere.
-    .do = Turn it on again for another network where it is still wanted.
+    .do = Turn it on again afterwards where it is still wanted.

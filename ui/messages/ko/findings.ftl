@@ -580,4 +580,4 @@ finding-host-access-incomplete = 호스트 접속이 일부 컨테이너로 이�
 finding-host-access-ends = 호스트 접속도 네트워크와 함께 끝납니다: { $network }
     .what = 링크를 먼저 없애고 주소를 돌려줍니다: { $address }
     .why = 네트워크 없이는 어디로도 이어지지 않습니다.
-    .do = 다른 네트워크에서 필요하면 그 네트워크에서 켜십시오.
+    .do = 그 뒤에도 필요하면 다시 켜십시오.

@@ -84,6 +84,11 @@ pub fn diagnose_removal(facts: &Facts, network: &Network) -> Vec<Finding> {
     arrange(checks.flat_map(|check| check(&scene, network)).collect())
 }
 
+/// What ends when a network that is there is made anew, beside what is told of its attachments.
+pub fn diagnose_remaking(facts: &Facts, network: &Network) -> Vec<Finding> {
+    rules::access::ends_with_network(&Scene::of(facts), network)
+}
+
 fn joining(
     scene: &Scene<'_>,
     network: &Network,

@@ -91,6 +91,9 @@ pub fn propose_edit(
         answer.prediction = Some(predict::create(&predict::state_of(engine), &labelled));
     }
     answer.findings = diagnosis::diagnose_intent(&without, &wanted, &labelled, answer.prediction.as_ref());
+    if !answer.changes.is_empty() {
+        answer.findings.extend(diagnosis::diagnose_remaking(facts, found));
+    }
     let joined = edit::joined(engine, found, &labelled);
     answer.impact = joined.iter().map(|j| j.impact.clone()).collect();
     if !answer.changes.is_empty()

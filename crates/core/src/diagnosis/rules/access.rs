@@ -86,7 +86,7 @@ pub(super) fn incomplete(scene: &Scene<'_>) -> Vec<Finding> {
 }
 
 /// It goes with its network.
-pub(super) fn ends_with_network(scene: &Scene<'_>, network: &Network) -> Vec<Finding> {
+pub(in crate::diagnosis) fn ends_with_network(scene: &Scene<'_>, network: &Network) -> Vec<Finding> {
     let ends = all(scene).into_iter().filter(|seen| seen.shim.network == network.id);
     ends.map(|seen| {
         let kind = FindingKind::HostAccessEnds {

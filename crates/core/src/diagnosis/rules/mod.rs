@@ -1,7 +1,7 @@
 //! The one list of rules. A rule is a function of what it looks at; it says what it found, or which fact it
 //! missed. Leaves out on purpose any order among findings: that is `order`.
 
-mod access;
+pub(super) mod access;
 mod addressing;
 mod endpoint;
 pub(super) mod engine;
