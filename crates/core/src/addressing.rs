@@ -59,6 +59,11 @@ impl Subnet {
         IpNetwork::new(address, prefix).ok().map(Self)
     }
 
+    /// The block of one address alone.
+    pub fn single(address: IpAddr) -> Self {
+        Self(IpNetwork::from(address))
+    }
+
     /// The address as written, host bits included.
     pub fn written_address(self) -> IpAddr {
         self.0.ip()

@@ -101,7 +101,11 @@ impl Identity {
 pub fn addresses_of(facts: &Facts, container: &str, network: &str) -> Vec<(String, String)> {
     let kept = facts.identities.known().iter();
     let kept = kept.filter(|identity| is_meant(facts, identity, container, network));
-    kept.filter_map(|identity| Some((identity.network.to_string(), identity.ipv4?.to_string()))).collect()
+    let each = |identity: &Identity| {
+        let network = identity.network.to_string();
+        [identity.ipv4, identity.ipv6].into_iter().flatten().map(move |a| (network.clone(), a.to_string()))
+    };
+    kept.flat_map(each).collect()
 }
 
 /// Whether a record is the one that these names (or ids of what is there) mean; an empty `network` means each.

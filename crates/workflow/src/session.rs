@@ -23,6 +23,7 @@ use std::{
 };
 
 use lanward_core::{
+    addressing::Family,
     endpoint::{EngineProblem, FoundEndpoint},
     facts::{EndpointAttempt, Image, Timestamp, telling_attempt},
     names::LinkName,
@@ -181,8 +182,8 @@ struct State<E> {
     /// What was last proposed for the runs on record.
     recoveries: BTreeMap<PlanId, RecoveryProposal>,
     eyes: probe::Eyes<E>,
-    /// Links on which the conflict watch could not ask, and when it tried.
-    unheard: BTreeMap<LinkName, Timestamp>,
+    /// Links on which the conflict watch could not ask for addresses of a family, and when it tried.
+    unheard: BTreeMap<(LinkName, Family), Timestamp>,
 }
 
 pub use asking::SweepOrder;

@@ -6,8 +6,9 @@ use std::{path::Path, time::Duration};
 
 use fake::{FakeEngine, World, lab, plans::world};
 use lanward_core::{
+    draft::EndpointDraft,
     endpoint::{EndpointSource, EngineEndpoint, EngineProblem, FoundEndpoint},
-    facts::HostFacts,
+    facts::{Container, HostFacts, Ipam},
     finding::Finding,
     kinds::FindingKind,
     names::LinkName,
@@ -49,10 +50,16 @@ impl Engines for There {
 type Sitting = Session<LabHost, There>;
 
 fn sitting(folder: &Path) -> Sitting {
+    sitting_with(folder, |_| {})
+}
+
+fn sitting_with(folder: &Path, change: fn(&mut Container)) -> Sitting {
     // made on a thread of its own, for it waits for what it makes
     let mut world = std::thread::spawn(world).join().expect("a world");
-    for container in world.containers.values_mut() {
+    // the holder of a host shim is on no network
+    for container in world.containers.values_mut().filter(|c| !c.endpoints.is_empty()) {
         container.endpoints[0].mac = "02:42:c6:13:f9:d2".parse().ok();
+        change(container);
     }
     Session::new(LabHost, There(world), JournalFolder::new(folder.join("runs")), None)
         .with_consents(ConsentBook::at(folder.join("probe.json")))
@@ -86,6 +93,59 @@ async fn a_check_up_asks_for_what_containers_have_where_that_is_allowed() {
     assert_eq!(held_twice(&session.check().await.findings), ["web"]);
     assert_eq!(engine.swept().len(), 1, "asked a moment ago");
     assert!(session.check_container("idle").await.is_none(), "it does not run");
+}
+
+#[tokio::test]
+async fn an_ipv6_address_is_asked_for_in_an_errand_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = sitting_with(folder.path(), |container| {
+        container.endpoints[0].ipv6 = "fd07:b51a:cc66::210/64".parse().ok();
+    });
+    session.set_probe_consent(Consent::Allowed).await.expect("kept");
+    session.observe().await;
+    let (_, engine) = session.engine().await.expect("an engine");
+    engine.answers("fd07:b51a:cc66::210", NAS);
+    assert_eq!(held_twice(&session.check().await.findings), ["web"]);
+    let swept: Vec<Vec<String>> =
+        engine.swept().iter().map(|blocks| blocks.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!(swept, [["198.19.249.210/32"], ["fd07:b51a:cc66::210/128"]]);
+}
+
+#[tokio::test]
+async fn the_addresses_of_both_families_are_asked_for_before_they_are_handed_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = sitting_with(folder.path(), |_| {});
+    session.set_probe_consent(Consent::Allowed).await.expect("kept");
+    session.observe().await;
+    let (_, engine) = session.engine().await.expect("an engine");
+    engine.change(|world| {
+        let network = world.networks.get_mut("empty1").expect("it is there");
+        let six = "fd07:b51a:cc66::/64".parse().expect("a subnet");
+        network.ipam.push(Ipam { subnet: six, gateway: None, ..network.ipam[0].clone() });
+        network.ipam[1].ip_range = None;
+        network.ipv6 = true;
+    });
+    session.observe().await;
+    let wished = EndpointDraft {
+        network: "empty".into(),
+        container: "idle".into(),
+        ipv4: "198.19.249.220".into(),
+        ipv6: "fd07:b51a:cc66::220".into(),
+        ..EndpointDraft::default()
+    };
+    engine.answers("fd07:b51a:cc66::220", NAS);
+    let proposal = session.propose_attach(wished).await.expect("an answer");
+    let answered: Vec<String> = proposal
+        .findings
+        .iter()
+        .filter_map(|finding| match &finding.kind {
+            FindingKind::AddressAnswered { address, .. } => Some(address.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(answered, ["fd07:b51a:cc66::220"], "{:?}", engine.swept());
+    let swept: Vec<String> = engine.swept().iter().flatten().map(ToString::to_string).collect();
+    assert_eq!(swept, ["198.19.249.220/32", "fd07:b51a:cc66::220/128"]);
 }
 
 #[tokio::test]

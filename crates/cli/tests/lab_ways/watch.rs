@@ -1,7 +1,7 @@
 //! What the LAN tells besides its answers: who is called what, and who else holds a container's address.
 
 use lanward_lab::{
-    EngineChoice, Lab, Node, SHELL_IMAGE,
+    EngineChoice, Lab, Node, SHELL_IMAGE, SUBNET, SUBNET_V6,
     crowd::{Crowd, Manner, Member},
 };
 use serde_json::{Value, json};
@@ -61,8 +61,40 @@ fn an_address_held_twice_is_found_with_both_macs_by_check_and_by_run() {
             ["--allow-probe", "run", "--network", "lan", "--name", "web4", SHELL_IMAGE, "sleep", "3600"];
         let said = lanward.text(0, line);
         assert!(said.contains("Nobody else on the LAN answers for its address"), "{engine}: {said}");
+
+        lab.docker(["rm", "-f", "web1", "web2", "web3", "web4"]).unwrap();
+        lab.docker(["network", "rm", "lan"]).unwrap();
+        the_other_family(&lab, &lanward, engine);
         assert_eq!(lab.docker(["ps", "-aq", "--filter", "label=org.lanward.probe"]).unwrap(), "", "{engine}");
     }
+}
+
+/// Each of two containers has an IPv6 address, and a device has one of them; it has another that is about to be given.
+fn the_other_family(lab: &Lab, lanward: &Lanward<'_>, engine: EngineChoice) {
+    let (held, own, wanted) = ("fd07:b51a:cc66::2100", "fd07:b51a:cc66::2101", "fd07:b51a:cc66::2102");
+    let subnets = [format!("--subnet={SUBNET}"), format!("--subnet={SUBNET_V6}")];
+    let dual = ["network", "create", "-d", "macvlan", "--ipv6", "-o", "parent=eth0", "dual"];
+    lab.docker(dual.iter().copied().chain(subnets.iter().map(String::as_str))).unwrap();
+    container(lab, "six1", "dual", &["--ip", "198.19.249.220", "--ip6", held]);
+    container(lab, "six2", "dual", &["--ip", "198.19.249.221", "--ip6", own]);
+    for address in [held, wanted] {
+        node(lab, Node::Peer, &format!("ip -6 addr add {address}/128 dev eth0 nodad"));
+    }
+    let found = lanward.json(0, ["--allow-probe", "check"])["findings"].take();
+    let twice = found.as_array().unwrap().iter().filter(|f| f["code"] == "address-held-twice");
+    let twice: Vec<_> = twice.map(|f| (&f["container"], &f["address"], &f["others"][0]["mac"])).collect();
+    let peer = json!(mac(lab, Node::Peer));
+    assert_eq!(twice, [(&json!("six1"), &json!(held), &peer)], "{engine}: {found:#}");
+
+    let wish = ["--allow-probe", "run", "--name", "six3", "--network", "dual", "--ip6", wanted, SHELL_IMAGE];
+    let refused = lanward.json(3, wish);
+    let found = refused["proposal"]["findings"].as_array().unwrap();
+    let answered = found.iter().find(|f| f["code"] == "address-answered");
+    let answered = answered.unwrap_or_else(|| panic!("{engine}: {refused:#}"));
+    assert_eq!((&answered["address"], &answered["others"][0]["mac"]), (&json!(wanted), &peer), "{engine}");
+    // whoever is about to take an address is not put off by the question: it has a sender
+    let neighbours = node(lab, Node::Peer, "ip -6 neigh show dev eth0");
+    assert!(neighbours.contains("fe80::"), "{engine}: {neighbours}");
 }
 
 #[test]

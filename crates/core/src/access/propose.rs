@@ -250,8 +250,7 @@ impl World<'_> {
         let (first, last) = (number(subnet.network()), number(subnet.last()));
         let outside = (first..=last).rev().take(LOOK_AT_MOST).map(|n| address(Family::V4, n));
         let outside = outside.filter(|a| !range.contains(*a));
-        let silent =
-            |a: &IpAddr| Subnet::new(*a, 32).is_some_and(|block| self.sweeps().any(|s| s.has_asked(block)));
+        let silent = |a: &IpAddr| self.sweeps().any(|s| s.has_asked(Subnet::single(*a)));
         let found = reserved_for_us
             .iter()
             .copied()
@@ -284,7 +283,7 @@ impl World<'_> {
         single.retain(|a| !routes.iter().any(|r: &Subnet| r.contains(*a)));
         single.sort_unstable_by_key(|a| number(*a));
         single.dedup();
-        routes.extend(single.into_iter().filter_map(|a| Subnet::new(a, 32)));
+        routes.extend(single.into_iter().map(Subnet::single));
         if routes.is_empty() {
             return Err(vec![Refusal::NothingToReach]);
         }

@@ -235,7 +235,7 @@ pub fn with_lan() -> Facts {
 
 /// Somebody asked on `eth0` for that address alone, and these answered.
 pub fn asked(address: &str, macs: &[[u8; 6]], at: Timestamp) -> SweepRecord {
-    let block = subnet(&format!("{address}/32"));
+    let block = Subnet::single(address.parse().expect("an address"));
     let mut sweep = SweepRecord::begin(LinkName::seen("eth0"), vec![block], at);
     for mac in macs {
         let address = block.written_address();

@@ -1,6 +1,7 @@
 //! The conflict watch: whom it asks for, and what it makes of what was heard.
 
 use lanward_core::{
+    addressing::Family,
     diagnosis::diagnose,
     facts::{Facts, Timestamp},
     kinds::FindingKind,
@@ -73,7 +74,8 @@ fn a_stopped_container_holds_nothing_and_one_of_ipvlan_answers_as_its_parent() {
 fn what_runs_on_the_lan_is_asked_for_and_not_again_at_once() {
     let mut facts = with_lan();
     let since = before(&facts, 20_000);
-    let eth0 = Watch { link: LinkName::seen("eth0"), blocks: vec![subnet("192.168.7.209/32")] };
+    let eth0 =
+        Watch { link: LinkName::seen("eth0"), family: Family::V4, blocks: vec![subnet("192.168.7.209/32")] };
     assert_eq!(due(&facts, since, None), std::slice::from_ref(&eth0));
     let pihole = con(&mut facts, "pihole").id.clone();
     assert_eq!(due(&facts, since, Some(&pihole)), std::slice::from_ref(&eth0));
@@ -97,6 +99,28 @@ fn what_runs_on_the_lan_is_asked_for_and_not_again_at_once() {
         net(f, "lan").options.insert("ipvlan_mode".into(), "l3".into());
     };
     assert_eq!(nobody(&routed), [], "not on the LAN");
+}
+
+#[test]
+fn an_ipv6_address_is_asked_for_by_itself_and_its_other_holder_is_named() {
+    const SIX: &str = "fd07:7::209";
+    let mut facts = with_lan();
+    let since = before(&facts, 20_000);
+    con(&mut facts, "pihole").endpoints[0].ipv6 = Some(subnet(&format!("{SIX}/64")));
+    let families = |facts: &Facts| -> Vec<(Family, String)> {
+        let watches = due(facts, since, None);
+        watches.iter().flat_map(|w| w.blocks.iter().map(|b| (w.family, b.to_string()))).collect()
+    };
+    let (four, six) = ((Family::V4, "192.168.7.209/32".to_owned()), (Family::V6, format!("{SIX}/128")));
+    assert_eq!(families(&facts), [four.clone(), six.clone()]);
+    facts.sweeps = vec![asked("192.168.7.209", &[OURS], facts.taken_at)];
+    assert_eq!(families(&facts), [six], "the other family's question says nothing about it");
+    facts.sweeps.push(asked(SIX, &[OURS, NAS], facts.taken_at));
+    assert_eq!(families(&facts), []);
+    assert_eq!(twice(&facts), [("pihole".into(), vec![MacAddr(OURS)], vec![MacAddr(NAS)])]);
+    facts.sweeps = vec![asked(SIX, &[], facts.taken_at)];
+    assert_eq!(families(&facts), [four]);
+    assert_eq!(twice(&facts), [], "nobody answered");
 }
 
 #[test]

@@ -3,13 +3,13 @@
 //! the answers mean (`core`).
 
 use std::{
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv6Addr},
     sync::Arc,
     time::Duration,
 };
 
 use lanward_core::{
-    addressing::Subnet,
+    addressing::{Family, Subnet},
     draft::RunDraft,
     facts::{EngineFacts, Timestamp},
     finding::Finding,
@@ -44,7 +44,7 @@ const WATCHED_EVERY_MS: u64 = 10 * 60 * 1000;
 pub struct SweepOrder {
     /// The engine's link.
     pub link: LinkName,
-    /// IPv4 blocks.
+    /// IPv4 blocks, or single IPv6 addresses; not both, for a link may have nothing to ask from in one family.
     pub blocks: Vec<Subnet>,
     /// Ask DHCP servers for an offer, too.
     pub dhcp: bool,
@@ -85,11 +85,13 @@ impl<H: Host, S: Engines> Session<H, S> {
             place: Place::Host,
             order: Order { schema: SCHEMA, deadline_ms, task },
         };
+        let is_v4 = |block: &Subnet| block.family() == Family::V4;
+        let (blocks, others): (Vec<Subnet>, Vec<Subnet>) = record.blocks.iter().copied().partition(is_v4);
         let sweep = errand(
             Task::Sweep(Sweep {
                 link: order.link.clone(),
-                blocks: record.blocks.clone(),
-                candidates: Vec::new(),
+                blocks,
+                candidates: others.into_iter().filter_map(asked_alone).collect(),
                 all_nodes: false,
                 pace: order.pace,
             }),
@@ -231,39 +233,42 @@ impl<H: Host, S: Engines> Session<H, S> {
         {
             // Where asking failed it fails again: a link without a carrier, an engine that takes no probe.
             let state = self.state();
-            due.retain(|watch| state.unheard.get(&watch.link).is_none_or(|at| *at < since));
+            due.retain(|watch| {
+                state.unheard.get(&(watch.link.clone(), watch.family)).is_none_or(|at| *at < since)
+            });
         }
         if due.is_empty() || !self.may_probe().await {
             return false;
         }
         let mut heard = false;
-        for watch::Watch { link, blocks } in due {
+        for watch::Watch { link, family, blocks } in due {
             let pace = Pace::default();
             let order = SweepOrder { link, blocks, dhcp: false, names: false, gateway: None, pace };
             match self.sweep(&order, &mut |_| {}).await {
                 Ok(_) => heard = true,
                 Err(error) => {
                     tracing::info!(%error, link = %order.link, "nobody was asked for containers' addresses");
-                    self.state().unheard.insert(order.link, now());
+                    self.state().unheard.insert((order.link, family), now());
                 }
             }
         }
         heard
     }
 
-    /// Asks the LAN for the fixed address that a wish hands out, where the probe is allowed, so that the rules know
-    /// who holds it. Where it cannot be asked nothing is known, and the rules say so.
-    pub(super) async fn ask_for_fixed_address(&self, wish: &Wish) {
+    /// Asks the LAN for the fixed addresses that a wish hands out, where the probe is allowed, so that the rules know
+    /// who holds them. Where it cannot be asked nothing is known, and the rules say so.
+    pub(super) async fn ask_for_fixed_addresses(&self, wish: &Wish) {
         let facts = self.facts(Depth::ForPlan).await;
         let asked: Vec<(String, String)> = match wish {
             Wish::Run(RunDraft { endpoint, .. }) | Wish::Attach(endpoint) => {
-                vec![(endpoint.network.clone(), endpoint.ipv4.clone())]
+                let typed = [&endpoint.ipv4, &endpoint.ipv6];
+                typed.into_iter().map(|address| (endpoint.network.clone(), address.clone())).collect()
             }
             Wish::Repair { container, network, .. } => identity::addresses_of(&facts, container, network),
             _ => return,
         };
         for (network, address) in asked {
-            if let Ok(address) = address.trim().parse::<Ipv4Addr>() {
+            if let Ok(address) = address.trim().parse() {
                 self.ask_for(&network, vec![address]).await;
             }
         }
@@ -271,7 +276,7 @@ impl<H: Host, S: Engines> Session<H, S> {
 
     /// Asks the LAN behind a network for these of its addresses, those aside that were asked a moment ago: a form is
     /// answered at every stroke, and nobody is asked that often. Tells whether anybody was asked.
-    pub(super) async fn ask_for(&self, network: &str, addresses: Vec<Ipv4Addr>) -> bool {
+    pub(super) async fn ask_for(&self, network: &str, addresses: Vec<IpAddr>) -> bool {
         let facts = self.facts(Depth::ForPlan).await;
         let network = facts.engine().and_then(|e| e.network(network.trim()));
         let Some((network, parent)) = network.and_then(|n| Some((n, n.parent()?))) else { return false };
@@ -279,30 +284,34 @@ impl<H: Host, S: Engines> Session<H, S> {
             let lately = |s: &SweepRecord| now().0.saturating_sub(s.started_at.0) < ASKED_LATELY_MS;
             facts.sweeps.iter().any(|s| s.link.as_str() == parent && s.has_asked(block) && lately(s))
         };
-        let blocks: Vec<Subnet> = addresses
+        let due: Vec<Subnet> = addresses
             .into_iter()
-            .filter(|a| network.ipam.iter().any(|i| i.subnet.contains((*a).into())))
-            .filter_map(|a| Subnet::new(a.into(), 32))
+            .filter(|a| network.ipam.iter().any(|i| i.subnet.contains(*a)))
+            .map(Subnet::single)
             .filter(|block| !is_asked(*block))
             .collect();
-        if blocks.is_empty() {
-            return false;
-        }
-        let order = SweepOrder {
-            link: LinkName::seen(parent),
-            blocks,
-            dhcp: false,
-            names: false,
-            gateway: None,
-            pace: Pace { rounds: 2, ..Pace::default() },
-        };
-        match self.sweep(&order, &mut |_| {}).await {
-            Ok(_) => true,
-            Err(error) => {
-                tracing::info!(%error, blocks = ?order.blocks, "nobody was asked whether somebody holds them");
-                false
+        let mut asked = false;
+        for family in [Family::V4, Family::V6] {
+            let blocks: Vec<Subnet> = due.iter().copied().filter(|b| b.family() == family).collect();
+            if blocks.is_empty() {
+                continue;
+            }
+            let order = SweepOrder {
+                link: LinkName::seen(parent),
+                blocks,
+                dhcp: false,
+                names: false,
+                gateway: None,
+                pace: Pace { rounds: 2, ..Pace::default() },
+            };
+            match self.sweep(&order, &mut |_| {}).await {
+                Ok(_) => asked = true,
+                Err(error) => {
+                    tracing::info!(%error, blocks = ?order.blocks, "nobody was asked whether somebody holds them");
+                }
             }
         }
+        asked
     }
 }
 
@@ -319,6 +328,16 @@ impl<H: Host, S: Engines> Drop for Kept<'_, H, S> {
             self.record.cut_short("cancelled", now());
             self.session.remember(&self.record);
         }
+    }
+}
+
+/// An IPv6 address that is asked for by itself. A neighbour solicitation from the link's own address asks for it, and not
+/// one from none: that would take the address from whoever is about to have it (RFC 4862, 5.4.3), and nobody here wants
+/// it now.
+fn asked_alone(block: Subnet) -> Option<Ipv6Addr> {
+    match block.network() {
+        IpAddr::V6(address) if block.size() == 1 => Some(address),
+        _ => None,
     }
 }
 

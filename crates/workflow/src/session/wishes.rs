@@ -1,8 +1,6 @@
 //! From what somebody asks for to an answer with a plan that is kept open: one function a wish, each asking `core` with
 //! the facts that it needs.
 
-use std::net::IpAddr;
-
 use futures_util::future::join_all;
 use lanward_core::{
     access::AccessDraft,
@@ -92,10 +90,11 @@ impl<H: Host, S: Engines> Session<H, S> {
         for _ in 0..ASK_AT_MOST {
             let facts = self.facts(Depth::ForPlan).await;
             let proposal = plan::propose_move(&facts, &draft, self.new_id()?, now());
-            let addresses = proposal.moves.iter().filter_map(|m| match &m.ipv4 {
-                NewAddress::Typed { address: IpAddr::V4(v4) }
-                | NewAddress::NobodyAnswered { address: IpAddr::V4(v4), .. }
-                | NewAddress::NotAsked { address: IpAddr::V4(v4) } => Some(*v4),
+            let new = proposal.moves.iter().flat_map(|m| [&m.ipv4, &m.ipv6]);
+            let addresses = new.filter_map(|new| match new {
+                NewAddress::Typed { address }
+                | NewAddress::NobodyAnswered { address, .. }
+                | NewAddress::NotAsked { address } => Some(*address),
                 _ => None,
             });
             if !self.ask_for(&draft.to, addresses.collect()).await {
@@ -161,7 +160,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         decide: impl FnOnce(&Facts, PlanId, Timestamp) -> ActionProposal,
         wish: Wish,
     ) -> Result<ActionProposal, SessionError> {
-        self.ask_for_fixed_address(&wish).await;
+        self.ask_for_fixed_addresses(&wish).await;
         let (facts, look) = self.facts_for_plan().await;
         let facts = self.completed(facts, &wish).await?;
         let proposal = decide(&facts, self.new_id()?, now());

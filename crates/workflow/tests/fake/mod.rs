@@ -276,13 +276,15 @@ impl Prober for FakeEngine {
             let mut inner = self.lock();
             inner.probes += 1;
             if let Task::Sweep(sweep) = &errand.order.task {
-                inner.swept.push(sweep.blocks.clone());
+                let alone = sweep.candidates.iter().map(|a| Subnet::single((*a).into()));
+                inner.swept.push(sweep.blocks.iter().copied().chain(alone).collect());
             }
             (inner.sees.clone(), inner.lan.clone(), inner.sweeps_forever)
         };
         if let (Task::Sweep(sweep), Some(Ok(_))) = (&errand.order.task, &sees) {
             for (address, mac) in lan {
-                if sweep.blocks.iter().any(|block| block.contains(address)) {
+                let alone = |address| sweep.candidates.iter().any(|a| IpAddr::from(*a) == address);
+                if alone(address) || sweep.blocks.iter().any(|block| block.contains(address)) {
                     on_answer(Answer::Answered { address, mac, at_ms: 1 });
                 }
             }

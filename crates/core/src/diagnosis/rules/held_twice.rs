@@ -32,8 +32,11 @@ fn on_network(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
         (scene.facts.taken_at.0.saturating_sub(newest.looked_at.0) < HEARD_WITHIN_MS).then_some(newest)
     };
     let running = scene.endpoints(network).iter().filter(|(container, _)| container.is_running());
-    let twice = running.filter_map(|(container, endpoint)| {
-        let address = endpoint.ipv4.map(Subnet::written_address)?;
+    let handed = running.flat_map(|(container, endpoint)| {
+        let addresses = [endpoint.ipv4, endpoint.ipv6].into_iter().flatten();
+        addresses.map(move |a| (container, endpoint, a.written_address()))
+    });
+    let twice = handed.filter_map(|(container, endpoint, address)| {
         // With ipvlan the container has its parent's.
         let own = match subject.driver {
             "ipvlan" => scene.link(parent).and_then(|link| link.mac),
@@ -64,7 +67,7 @@ fn on_network(scene: &Scene<'_>, subject: &Subject<'_>) -> Vec<Finding> {
 
 /// Somebody answered for it, or nobody did although everybody had time to.
 fn has_told(sweep: &SweepRecord, address: IpAddr) -> bool {
-    sweep.holder(address).is_some() || Subnet::new(address, 32).is_some_and(|block| sweep.has_asked(block))
+    sweep.holder(address).is_some() || sweep.has_asked(Subnet::single(address))
 }
 
 fn answered_by(mac: MacAddr) -> AnsweredBy {
