@@ -243,6 +243,8 @@ pub struct EndpointArgs {
     pub ip6: Option<String>,
     #[arg(long = "mac-address", visible_alias = "mac", value_name = "MAC")]
     pub mac_address: Option<String>,
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    pub gw_priority: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -418,8 +420,6 @@ pub struct SetIdentityArgs {
     pub endpoint: EndpointArgs,
     #[arg(long, value_name = "NAME")]
     pub alias: Vec<String>,
-    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
-    pub gw_priority: Option<String>,
     #[arg(long, value_name = "FIELD")]
     pub unset: Vec<String>,
 }

@@ -284,7 +284,7 @@ pub fn identity(base: IdentityDraft, args: &SetIdentityArgs) -> Result<IdentityD
         (&args.endpoint.ip, &mut draft.ipv4),
         (&args.endpoint.ip6, &mut draft.ipv6),
         (&args.endpoint.mac_address, &mut draft.mac),
-        (&args.gw_priority, &mut draft.gateway_priority),
+        (&args.endpoint.gw_priority, &mut draft.gateway_priority),
     ];
     for (given, field) in given {
         if let Some(given) = given {
@@ -305,6 +305,7 @@ fn endpoint(args: &EndpointArgs, network: &str, container: &str, aliases: &[Stri
         ipv6: args.ip6.clone().unwrap_or_default(),
         mac: args.mac_address.clone().unwrap_or_default(),
         aliases: aliases.to_vec(),
+        gateway_priority: args.gw_priority.clone().unwrap_or_default(),
         accepted: Vec::new(),
     }
 }

@@ -190,6 +190,8 @@ pub struct EndpointDraft {
     pub mac: String,
     /// Further names.
     pub aliases: Vec<String>,
+    /// Priority of the default route, or empty.
+    pub gateway_priority: String,
     /// Dangers the person was shown and accepted, by code. Inside the start form its own list counts too.
     pub accepted: Vec<FindingCode>,
 }
@@ -270,6 +272,7 @@ pub enum FieldErrorCode {
     BadMac,
     MulticastMac,
     BadPriority,
+    NoPriorities,
     KeptForAnother,
     NothingKept,
     BadPort,

@@ -469,3 +469,51 @@ fn the_mac_of_the_names_can_be_asked_for() {
     });
     assert_eq!(ignored, Some(derived_mac("loner", "macvlan_network").to_string()), "{attached:?}");
 }
+
+#[test]
+fn a_way_out_has_a_priority_only_where_the_engine_knows_one() {
+    let mut facts = after_the_article();
+    let where_to = |priority: &str| EndpointDraft {
+        network: "macvlan_network".into(),
+        gateway_priority: priority.into(),
+        ..EndpointDraft::default()
+    };
+    let start = |facts: &Facts, priority: &str| {
+        let name = "web".to_owned();
+        let draft =
+            RunDraft { name, image: "nginx".into(), endpoint: where_to(priority), ..RunDraft::default() };
+        propose_run(facts, &draft, id(), at())
+    };
+    let attach = |facts: &Facts, priority: &str| {
+        propose_attach(facts, &EndpointDraft { container: "loner".into(), ..where_to(priority) }, id(), at())
+    };
+    engine(&mut facts).version.negotiated_api = "1.48".into();
+    let (started, attached) = (start(&facts, " -3 "), attach(&facts, "100"));
+    assert_eq!(
+        started.command.as_deref(),
+        Some("docker run -d --name web --network name=macvlan_network,gw-priority=-3 nginx")
+    );
+    assert_eq!(
+        attached.command.as_deref(),
+        Some("docker network connect --gw-priority=100 macvlan_network loner")
+    );
+    let steps = [started.plan.expect("a plan").steps, attached.plan.expect("a plan").steps].concat();
+    let asked: Vec<Option<i32>> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::CreateContainer { request } => Some(request.endpoint.gateway_priority),
+            Step::Connect { endpoint, .. } | Step::CompareEndpoint { endpoint, .. } => {
+                Some(endpoint.gateway_priority)
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(asked, [Some(-3), Some(-3), Some(100), Some(100)]);
+    assert_eq!(errors(&start(&facts, "high")), [("endpoint.gateway_priority", Code::BadPriority)]);
+    assert_eq!(errors(&attach(&facts, "1.5")), [("gateway_priority", Code::BadPriority)]);
+
+    engine(&mut facts).version.negotiated_api = "1.47".into();
+    assert_eq!(errors(&start(&facts, "1")), [("endpoint.gateway_priority", Code::NoPriorities)]);
+    assert_eq!(errors(&attach(&facts, "0")), [("gateway_priority", Code::NoPriorities)]);
+    assert!(attach(&facts, "").plan.is_some());
+}

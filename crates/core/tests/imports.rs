@@ -209,6 +209,24 @@ fn several_commands_give_several_networks_and_containers() {
     assert_eq!((old.run.image.as_str(), old.run.endpoint.container.as_str()), ("", "old"));
 }
 
+#[test]
+fn the_priority_of_a_way_out_is_carried_from_each_form() {
+    let run = read_pasted(
+        "docker run -d --name web --network name=lan,gw-priority=-3 nginx\n\
+         docker network connect --gw-priority=7 other web",
+    );
+    let compose = read_pasted(
+        "services: { web: { image: nginx, networks: { lan: { gw_priority: 100 } } } }\nnetworks: { lan: { external: true } }",
+    );
+    let (web, composed) = (&run.services[0], &compose.services[0]);
+    let carried = [&web.run.endpoint, &web.more[0], &composed.run.endpoint];
+    assert_eq!(
+        carried.map(|e| (&e.network[..], &e.gateway_priority[..])),
+        [("lan", "-3"), ("other", "7"), ("lan", "100")]
+    );
+    assert!(web.not_carried.is_empty() && composed.not_carried.is_empty(), "{run:#?} {compose:#?}");
+}
+
 const COMPOSE: &str = r#"
 x-lan: &lan
   driver: macvlan

@@ -54,6 +54,7 @@ field-error-bad-mtu = The MTU is a number of bytes from 68 (1280 with IPv6) to 6
 field-error-bad-bridge-name = This cannot be the name of a new bridge. docker0 belongs to the engine; a slash, a colon or a space is not allowed.
 field-error-bad-mac = Not a MAC address. Write six hexadecimal bytes, such as 02:42:c6:13:f9:02.
 field-error-bad-priority = A gateway priority is a whole number, such as 100.
+field-error-no-priorities = This engine knows no gateway priorities: Docker has them since 28 (API 1.48), and Podman has none. Leave it empty.
 field-error-kept-for-another = This is kept for another container on the same network. Choose another, or forget that one first.
 field-error-nothing-kept = Nothing is kept for this container here.
 field-error-multicast-mac = { $suggestion ->

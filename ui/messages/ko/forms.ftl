@@ -54,6 +54,7 @@ field-error-bad-mtu = MTU는 68(IPv6에서는 1280)부터 65535까지의 바이�
 field-error-bad-bridge-name = 새 브리지의 이름으로 쓸 수 없습니다. docker0은 엔진의 것이며, 빗금, 쌍점, 공백도 쓸 수 없습니다.
 field-error-bad-mac = MAC 주소가 아닙니다. 02:42:c6:13:f9:02처럼 16진수 여섯 바이트로 적으십시오.
 field-error-bad-priority = 게이트웨이 우선순위는 정수입니다. 예: 100
+field-error-no-priorities = 이 엔진에는 게이트웨이 우선순위가 없습니다. Docker 28(API 1.48)부터 쓸 수 있고 Podman에는 없습니다. 비워 두십시오.
 field-error-kept-for-another = 같은 네트워크의 다른 컨테이너에 지정된 값입니다. 다른 값을 고르거나 그쪽의 지정을 먼저 지우십시오.
 field-error-nothing-kept = 이 컨테이너에 지정된 정보가 없습니다.
 field-error-multicast-mac = { $suggestion ->

@@ -1210,6 +1210,8 @@ export type EndpointDraft_Deserialize = {
 	mac?: string,
 	/**  Further names. */
 	aliases?: string[],
+	/**  Priority of the default route, or empty. */
+	gateway_priority?: string,
 	/**  Dangers the person was shown and accepted, by code. Inside the start form its own list counts too. */
 	accepted?: FindingCode[],
 };
@@ -1228,6 +1230,8 @@ export type EndpointDraft_Serialize = {
 	mac: string,
 	/**  Further names. */
 	aliases: string[],
+	/**  Priority of the default route, or empty. */
+	gateway_priority: string,
 	/**  Dangers the person was shown and accepted, by code. Inside the start form its own list counts too. */
 	accepted: FindingCode[],
 };
@@ -2311,7 +2315,7 @@ address: string };
 export type FieldError = FieldError_Serialize | FieldError_Deserialize;
 
 /**  What is wrong with a field. */
-export type FieldErrorCode = "required" | "not-a-subnet" | "host-bits" | "not-an-address" | "wrong-family" | "not-a-range" | "range-backwards" | "range-not-a-block" | "outside-subnet" | "larger-than-subnet" | "is-network-address" | "is-broadcast-address" | "same-as-gateway" | "duplicate" | "overlaps-other-subnet" | "too-many-exclusions" | "bad-vlan" | "bad-link-name" | "link-name-too-long" | "bad-mode" | "bad-flag" | "bad-mtu" | "bad-bridge-name" | "bad-mac" | "multicast-mac" | "bad-priority" | "kept-for-another" | "nothing-kept" | "bad-port" | "bad-image" | "bad-env" | "bad-restart" | "not-for-this-driver" | "predefined-name" | "name-not-allowed" | "no-such-network" | "no-such-container" | "ambiguous-name" | "not-attached" | "no-such-link" | "link-of-this-computer" | "subnet-missing" | "ipv6-off";
+export type FieldErrorCode = "required" | "not-a-subnet" | "host-bits" | "not-an-address" | "wrong-family" | "not-a-range" | "range-backwards" | "range-not-a-block" | "outside-subnet" | "larger-than-subnet" | "is-network-address" | "is-broadcast-address" | "same-as-gateway" | "duplicate" | "overlaps-other-subnet" | "too-many-exclusions" | "bad-vlan" | "bad-link-name" | "link-name-too-long" | "bad-mode" | "bad-flag" | "bad-mtu" | "bad-bridge-name" | "bad-mac" | "multicast-mac" | "bad-priority" | "no-priorities" | "kept-for-another" | "nothing-kept" | "bad-port" | "bad-image" | "bad-env" | "bad-restart" | "not-for-this-driver" | "predefined-name" | "name-not-allowed" | "no-such-network" | "no-such-container" | "ambiguous-name" | "not-attached" | "no-such-link" | "link-of-this-computer" | "subnet-missing" | "ipv6-off";
 
 /**  A field of a form that cannot be read, for the message beside that field. */
 export type FieldError_Deserialize = {

@@ -224,7 +224,7 @@ export type NetworkDraft = {
   propose: boolean;
   accepted: string[];
 };
-export type EndpointDraft = { network: string; container: string; ipv4: string; ipv6: string; mac: string; aliases: string[] };
+export type EndpointDraft = { network: string; container: string; ipv4: string; ipv6: string; mac: string; aliases: string[]; gateway_priority: string };
 export type RunDraft = {
   name: string;
   image: string;

@@ -110,18 +110,10 @@ pub fn read(facts: &Facts, draft: &IdentityDraft, at: Timestamp) -> Result<Ident
         ipv6: draft.ipv6.clone(),
         mac: chosen_mac(&draft.mac, container.as_str(), network_name.as_str()),
         aliases: draft.aliases.clone(),
+        gateway_priority: draft.gateway_priority.clone(),
         ..EndpointDraft::default()
     };
     let request = read::endpoint(&endpoint, "", &mut errors);
-    let priority = draft.gateway_priority.trim();
-    let gateway_priority = match priority.parse::<i32>() {
-        Ok(priority) => Some(priority),
-        Err(_) if priority.is_empty() => None,
-        Err(_) => {
-            errors.push("gateway_priority", Code::BadPriority, &draft.gateway_priority, None);
-            None
-        }
-    };
     let mut aliases = request.aliases;
     aliases.sort();
     aliases.dedup();
@@ -130,7 +122,7 @@ pub fn read(facts: &Facts, draft: &IdentityDraft, at: Timestamp) -> Result<Ident
         ipv6: request.ipv6.and_then(|text| text.parse().ok()),
         mac: request.mac.and_then(|text| text.parse().ok()),
         aliases,
-        gateway_priority,
+        gateway_priority: request.gateway_priority,
         driver_options: draft.driver_options.clone(),
         ..Identity::new(container, network_name, at)
     };

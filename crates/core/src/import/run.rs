@@ -114,6 +114,7 @@ fn merged(own: EndpointDraft, before: EndpointDraft) -> EndpointDraft {
         ipv6: or(own.ipv6, before.ipv6),
         mac: or(own.mac, before.mac),
         aliases: [own.aliases, before.aliases].concat(),
+        gateway_priority: or(own.gateway_priority, before.gateway_priority),
         ..EndpointDraft::default()
     }
 }
@@ -134,6 +135,7 @@ fn network_value(value: &str, not_carried: &mut Vec<NotCarried>) -> EndpointDraf
             "ip" => endpoint.ipv4 = value,
             "ip6" => endpoint.ipv6 = value,
             "mac-address" => endpoint.mac = value,
+            "gw-priority" => endpoint.gateway_priority = value,
             other => not_carried.push(NotCarried { field: format!("--network {other}"), value, code: None }),
         }
     }
@@ -161,6 +163,7 @@ pub(super) fn connect(words: &[Word], imported: &mut Imported) {
             "ip" => endpoint.ipv4 = value,
             "ip6" => endpoint.ipv6 = value,
             "alias" => endpoint.aliases.extend(list(&value)),
+            "gw-priority" => endpoint.gateway_priority = value,
             _ => lost.push(NotCarried { field: format!("--{name}"), value, code: None }),
         }
     }

@@ -152,6 +152,7 @@ fn joined(
                 "ipv6_address" => endpoint.ipv6 = reader.text(&path, value).unwrap_or_default(),
                 "mac_address" => endpoint.mac = reader.text(&path, value).unwrap_or_default(),
                 "aliases" => endpoint.aliases = texts(reader, &path, value),
+                "gw_priority" => endpoint.gateway_priority = reader.text(&path, value).unwrap_or_default(),
                 _ if field.starts_with("x-") => {}
                 _ => lose(lost, &path, value),
             }

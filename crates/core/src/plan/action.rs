@@ -6,7 +6,7 @@ use super::{
     read,
 };
 use crate::{
-    diagnosis,
+    abilities, diagnosis,
     draft::{EndpointDraft, FieldError, FieldErrorCode as Code, RunDraft},
     export,
     facts::{Container, Endpoint, EngineFacts, Facts, Lookup, Network, Product, Timestamp},
@@ -34,6 +34,7 @@ pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -
         errors.push("name", Code::Required, &draft.name, None);
     }
     let network = engine.and_then(|e| find_network(e, typed, "endpoint.network", &mut errors));
+    can_have_priority(engine, &endpoint, &draft.endpoint, "endpoint.", &mut errors);
     if let (Some(engine), Some(network)) = (engine, network) {
         // The name where it is enough, because the engine shows the network mode as it was given.
         endpoint.network = named(engine, network);
@@ -78,6 +79,7 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
     require("network", &draft.network, &mut errors);
     let container = engine.and_then(|e| find_container(e, &draft.container, "container", &mut errors));
     let network = engine.and_then(|e| find_network(e, &draft.network, "network", &mut errors));
+    can_have_priority(engine, &endpoint, draft, "", &mut errors);
     let command =
         errors.0.is_empty().then(|| export::connect_command(draft.container.trim(), &endpoint).ok());
     let mut answer = ActionProposal::of(errors.0, command.flatten());
@@ -118,6 +120,20 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
         answer.plan = Some(decide(facts, engine, id, at, steps));
     }
     answer
+}
+
+/// An engine that knows no priorities leaves one out without a word, and another network may lead out then.
+fn can_have_priority(
+    engine: Option<&EngineFacts>,
+    endpoint: &EndpointRequest,
+    draft: &EndpointDraft,
+    prefix: &str,
+    errors: &mut read::Errors,
+) {
+    if endpoint.gateway_priority.is_some() && engine.is_some_and(|engine| !abilities::has_priorities(engine))
+    {
+        errors.push(format!("{prefix}gateway_priority"), Code::NoPriorities, &draft.gateway_priority, None);
+    }
 }
 
 /// The form with the MAC address of the names where that is wished; container and network may be named by an id.

@@ -43,11 +43,24 @@ pub(crate) fn endpoint(draft: &EndpointDraft, prefix: &str, errors: &mut Errors)
         ipv6,
         mac: mac(&format!("{prefix}mac"), &draft.mac, errors),
         aliases: draft.aliases.iter().map(|a| a.trim()).filter(|a| !a.is_empty()).map(Into::into).collect(),
-        gateway_priority: None,
+        gateway_priority: priority(&format!("{prefix}gateway_priority"), &draft.gateway_priority, errors),
         links: Vec::new(),
         link_local: Vec::new(),
         driver_options: Default::default(),
     }
+}
+
+/// The priority of a way out (moby `api/types/network/endpoint.go`, `GwPriority`: a whole number, also below zero).
+fn priority(field: &str, typed: &str, errors: &mut Errors) -> Option<i32> {
+    let text = typed.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let priority = text.parse().ok();
+    if priority.is_none() {
+        errors.push(field, Code::BadPriority, typed, None);
+    }
+    priority
 }
 
 fn mac(field: &str, typed: &str, errors: &mut Errors) -> Option<String> {

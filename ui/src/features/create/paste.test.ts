@@ -118,8 +118,8 @@ describe('the start form of a pasted container', () => {
   it('asks with every word of it, and shows what it has no field for', async () => {
     vi.useFakeTimers();
     const service: ImportedService = {
-      run: { name: 'web', image: 'nginx', pull: false, command: ['sh', '-c', `echo "a" 'b'`], publish: [], env: ['A=1'], labels: { x: 'y' }, restart: 'on-failure:3', interactive: true, accepted: [], endpoint: { network: 'lan', container: '', ipv4: '10.9.0.5', ipv6: '', mac: '', aliases: ['www'] } },
-      more: [{ network: 'other', container: '', ipv4: '', ipv6: '', mac: '', aliases: [] }],
+      run: { name: 'web', image: 'nginx', pull: false, command: ['sh', '-c', `echo "a" 'b'`], publish: [], env: ['A=1'], labels: { x: 'y' }, restart: 'on-failure:3', interactive: true, accepted: [], endpoint: { network: 'lan', container: '', ipv4: '10.9.0.5', ipv6: '', mac: '', aliases: ['www'], gateway_priority: '' } },
+      more: [{ network: 'other', container: '', ipv4: '', ipv6: '', mac: '', aliases: [], gateway_priority: '' }],
       not_carried: [{ field: 'volumes', value: './x:/x' }],
     };
     vi.spyOn(backend, 'images').mockResolvedValue([]);

@@ -9,7 +9,7 @@ const network = (name: string): P.ImportedNetwork => ({
     bridge_name: '', mtu: '', icc: null, masquerade: null, labels: {}, options: {}, host_access: false, propose: false, accepted: [],
   },
 });
-const endpoint = (of: string): T.EndpointDraft => ({ network: of, container: '', ipv4: '', ipv6: '', mac: '', aliases: [] });
+const endpoint = (of: string): T.EndpointDraft => ({ network: of, container: '', ipv4: '', ipv6: '', mac: '', aliases: [], gateway_priority: '' });
 const problem = (code: string, blocks: boolean, value: string, place: P.Place | null): P.ImportProblem => ({ code, blocks, value, detail: '', place });
 
 function command(line: string, number: number, into: P.Imported): void {
