@@ -273,6 +273,8 @@ pub struct RunArgs {
     pub interactive: bool,
     #[arg(short, long)]
     pub tty: bool,
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ExportFormat>,
     #[arg(long, value_name = "CODE")]
     pub accept: Vec<String>,
     #[arg(long)]
@@ -295,6 +297,8 @@ pub struct AttachArgs {
     pub endpoint: EndpointArgs,
     #[arg(long, value_name = "NAME")]
     pub alias: Vec<String>,
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<ExportFormat>,
     #[arg(long, value_name = "CODE")]
     pub accept: Vec<String>,
     #[arg(long)]

@@ -199,8 +199,10 @@ pub struct ActionProposal {
     pub prediction: Option<Prediction>,
     /// What it touches besides its object: for a removal, the attached containers.
     pub touches: Vec<String>,
-    /// The docker commands of the same meaning.
+    /// The docker commands of the same meaning; none where these cannot say it.
     pub command: Option<String>,
+    /// Of a start and of an attaching: the same in every form, with what each cannot say.
+    pub exports: Option<Exports>,
     /// The plan; none where something blocks it.
     pub plan: Option<Plan>,
 }

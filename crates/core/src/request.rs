@@ -1,6 +1,8 @@
 //! The body of `POST /networks/create`, as it goes over the wire. Texts on purpose: the predictor must be
 //! able to judge what a person or another tool really sends, well-formed or not.
 
+mod body;
+
 use std::{collections::BTreeMap, net::IpAddr};
 
 use serde::{Deserialize, Serialize};

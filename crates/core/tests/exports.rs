@@ -6,6 +6,7 @@ mod site;
 use std::process::Command;
 
 use lanward_core::{
+    abilities::Spoken,
     export::{self, ExportForm, ExportLimit, LimitCode},
     facts::Network,
     names::{NetworkId, NetworkName},
@@ -13,6 +14,9 @@ use lanward_core::{
 };
 use proptest::prelude::*;
 use saphyr::{LoadableYamlNode, Yaml};
+
+/// An engine of today.
+const NEW: Spoken = Spoken { mac_of_endpoint: true, priorities: true };
 
 /// The arguments a POSIX shell gives to the program of this command line.
 fn words(command: &str) -> Vec<String> {
@@ -239,7 +243,7 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
         ..ContainerRequest::default()
     };
     insta::assert_snapshot!("run_cli", export::run_command(&request).expect("a command"));
-    insta::assert_snapshot!("run_compose", export::compose_service(&request, false));
+    insta::assert_snapshot!("run_compose", export::of_start(&request, NEW).compose);
     request.endpoint.network = "a=b, \"c\"".into();
     let words = words_of(&request);
     let at = words.iter().position(|w| w == "--network").expect("--network");
@@ -252,7 +256,7 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
     request.endpoint.network = "x a=b ".into();
     assert_eq!(export::run_command(&request).map_err(|l| l.code), Err(LimitCode::SpaceAtEnd));
     request.endpoint.network = "bridge".into();
-    let compose = export::compose_service(&request, false);
+    let compose = export::of_start(&request, NEW).compose;
     assert!(compose.ends_with("    network_mode: \"bridge\"\n"), "{compose}");
 
     let mut endpoint = request.endpoint;
@@ -267,6 +271,46 @@ fn containers_are_started_and_attached_by_commands_of_the_same_meaning() {
         export::connect_command("web", &endpoint).as_deref(),
         Ok("docker network connect --ip 198.19.249.210 macvlan_network web")
     );
+}
+
+#[test]
+fn a_start_says_in_each_form_what_it_cannot() {
+    let old = Spoken::of("1.41");
+    let mut request = ContainerRequest {
+        name: "web".into(),
+        image: "nginx".into(),
+        endpoint: EndpointRequest {
+            network: "lan".into(),
+            mac: Some("02:42:c6:13:f9:02".into()),
+            ..EndpointRequest::default()
+        },
+        labels: map(&[("org.lanward.run", "00c0ffee")]),
+        ..ContainerRequest::default()
+    };
+    let limits = |request: &ContainerRequest, spoken| {
+        let limits = export::of_start(request, spoken).limits.into_iter();
+        limits.map(|l| (l.form, l.code, l.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(limits(&request, NEW), []);
+    let mac = "02:42:c6:13:f9:02".to_owned();
+    assert_eq!(limits(&request, old), [(ExportForm::DockerCli, LimitCode::MacNeedsOldClient, mac)]);
+    let exports = export::of_start(&request, old);
+    assert!(exports.compose.contains("\n    mac_address: \"02:42:c6:13:f9:02\"\n"), "{}", exports.compose);
+    assert!(export::of_start(&request, NEW).compose.contains("\n        mac_address:"));
+    let body: serde_json::Value = serde_json::from_str(&exports.api_json).expect("JSON");
+    assert_eq!(body["MacAddress"], "02:42:c6:13:f9:02");
+    assert!(!format!("{exports:?}").contains("lanward"), "the run label goes with nobody");
+
+    request.labels.insert("x-rack".into(), "7".into());
+    let extension = (ExportForm::Compose, LimitCode::ExtensionName, "x-rack".to_owned());
+    assert_eq!(limits(&request, NEW), [extension]);
+    // What an attachment to one of the engine's own networks asks for has no place in a mode.
+    request.labels.clear();
+    request.endpoint.network = "bridge".into();
+    request.endpoint.aliases = vec!["www".into()];
+    let lost = (ExportForm::Compose, LimitCode::NoSuchField, "Aliases".to_owned());
+    assert_eq!(limits(&request, NEW), [lost]);
+    assert!(export::of_start(&request, NEW).compose.contains("\n    mac_address:"));
 }
 
 fn words_of(request: &ContainerRequest) -> Vec<String> {
@@ -375,7 +419,7 @@ proptest! {
             prop_assert_eq!(&got, wanted, "{}", field);
         }
         let run = ContainerRequest { image: image.clone(), ..ContainerRequest::default() };
-        let text = export::compose_service(&run, false);
+        let text = export::of_start(&run, NEW).compose;
         let docs = Yaml::load_from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
         prop_assert_eq!(plain(&docs[0]["services"]["app"]["image"]), image);
     }

@@ -5,6 +5,7 @@
 mod site;
 
 use lanward_core::{
+    abilities::Spoken,
     diagnosis::diagnose,
     draft::FieldErrorCode as Code,
     export::{LimitCode, of_identity},
@@ -420,7 +421,7 @@ fn an_export_holds_what_is_kept() {
         gateway_priority: Some(5),
         ..record("192.168.7.212")
     };
-    let exports = of_identity(&kept, Some("pihole/pihole:2026.10"), false);
+    let exports = of_identity(&kept, Some("pihole/pihole:2026.10"), Spoken::of("1.48"));
     let file = format!(
         "services:\n  pihole:\n    image: \"pihole/pihole:2026.10\"\n    container_name: pihole\n    networks:\n      \
          \"lan\":\n        ipv4_address: \"192.168.7.212\"\n        mac_address: \"{mac}\"\n        aliases:\n          \
@@ -434,7 +435,7 @@ fn an_export_holds_what_is_kept() {
     assert_eq!(exports.limits[0].code, LimitCode::MacAtConnect, "docker's command cannot say it");
     let body: serde_json::Value = serde_json::from_str(&exports.api_json).expect("JSON");
     assert_eq!(body["EndpointConfig"]["MacAddress"], mac.to_string());
-    let old = of_identity(&kept, None, true).compose;
+    let old = of_identity(&kept, None, Spoken::of("1.41")).compose;
     let at = |text: &str| old.find(text).unwrap_or_else(|| panic!("{text}: {old}"));
     assert!(at("    mac_address") < at("    networks:") && !old.contains("        mac_address"), "{old}");
 }

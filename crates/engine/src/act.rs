@@ -2,29 +2,23 @@
 //! planned; what came of it is read back by the caller. The engine's prose is kept, and classified here only.
 //! Leaves out on purpose order, undo and comparison (`workflow`, `core::compare`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use bollard::{
-    models::{
-        ContainerCreateBody, EndpointIpamConfig, EndpointSettings, HostConfig, NetworkConnectRequest,
-        NetworkDisconnectRequest, NetworkingConfig, PortBinding,
-    },
-    query_parameters::CreateImageOptionsBuilder,
-};
+use bollard::{models::NetworkDisconnectRequest, query_parameters::CreateImageOptionsBuilder};
 use futures_util::TryStreamExt;
 use hyper::Method;
 use lanward_core::{
+    abilities::Spoken,
     endpoint::EngineProblem,
     facts::{Container, EngineFacts, HostFacts, Image, Network},
     names::{ContainerId, NetworkId},
     ports::{Depth, Engine, EngineError},
-    ports_spec,
     request::{ContainerRequest, CreateRequest, EndpointRequest},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    dial::{ApiVersion, DockerEngine},
+    dial::DockerEngine,
     documents::{
         ContainerInspectDocument, CreatedDocument, Identified, ImageDocument, NetworkDocument, list, one,
     },
@@ -32,12 +26,6 @@ use crate::{
     problem,
     wire::Answer,
 };
-
-/// From this API on a MAC address belongs to an endpoint; before, to the container (moby `api/docs/CHANGELOG.md`).
-const MAC_OF_ENDPOINT: ApiVersion = ApiVersion(1, 44);
-
-/// From this API on an endpoint has a priority for the default route (same source).
-const GATEWAY_PRIORITY: ApiVersion = ApiVersion(1, 48);
 
 impl Engine for DockerEngine {
     type Answers = Answers;
@@ -70,8 +58,8 @@ impl Engine for DockerEngine {
         } else {
             format!("/containers/create?name={}", segment(&request.name))
         };
-        let created: CreatedDocument =
-            self.send_for(Method::POST, &path, &self.container_body(request)).await?;
+        let body = request.body(Spoken::of(&self.api));
+        let created: CreatedDocument = self.send_for(Method::POST, &path, &body).await?;
         Ok(ContainerId::seen(created.id))
     }
 
@@ -94,10 +82,7 @@ impl Engine for DockerEngine {
     /// A MAC address is honoured here only from API 1.54 on (Docker 29.3; moby `api/docs/CHANGELOG.md`).
     /// It is sent all the same: an older engine ignores it, and the comparison after the call says so.
     async fn connect(&self, container: &ContainerId, endpoint: &EndpointRequest) -> Result<(), EngineError> {
-        let body = NetworkConnectRequest {
-            container: container.as_str().to_owned(),
-            endpoint_config: Some(self.endpoint_settings(endpoint, true)),
-        };
+        let body = endpoint.connect_body(container.as_str(), Spoken::of(&self.api));
         let path = format!("/networks/{}/connect", segment(&endpoint.network));
         self.send(Method::POST, &path, Some(json(&body)?)).await.map(drop)
     }
@@ -176,68 +161,6 @@ impl DockerEngine {
             Err(error) => Err(problem::of_wire(&self.found.endpoint, &self.wire, &error).await.into()),
         }
     }
-
-    fn speaks(&self, since: ApiVersion) -> bool {
-        ApiVersion::read(&self.api).is_some_and(|api| api >= since)
-    }
-
-    fn endpoint_settings(&self, request: &EndpointRequest, connecting: bool) -> EndpointSettings {
-        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let (ipv4, ipv6) = (given(&request.ipv4), given(&request.ipv6));
-        EndpointSettings {
-            ipam_config: (ipv4.is_some() || ipv6.is_some() || !request.link_local.is_empty()).then(|| {
-                EndpointIpamConfig {
-                    ipv4_address: ipv4,
-                    ipv6_address: ipv6,
-                    link_local_ips: Some(request.link_local.clone()).filter(|all| !all.is_empty()),
-                }
-            }),
-            aliases: Some(request.aliases.clone()).filter(|aliases| !aliases.is_empty()),
-            links: Some(request.links.clone()).filter(|links| !links.is_empty()),
-            driver_opts: Some(request.driver_options.clone().into_iter().collect())
-                .filter(|options: &HashMap<_, _>| !options.is_empty()),
-            mac_address: given(&request.mac).filter(|_| connecting || self.speaks(MAC_OF_ENDPOINT)),
-            gw_priority: request.gateway_priority.filter(|_| self.speaks(GATEWAY_PRIORITY)).map(i64::from),
-            ..EndpointSettings::default()
-        }
-    }
-
-    /// The body of `POST /containers/create`.
-    fn container_body(&self, request: &ContainerRequest) -> serde_json::Value {
-        let (exposed, bindings) = publish(&request.publish);
-        let network = Some(request.endpoint.network.clone()).filter(|n| !n.is_empty());
-        let settings = self.endpoint_settings(&request.endpoint, false);
-        let body = ContainerCreateBody {
-            image: Some(request.image.clone()),
-            cmd: Some(request.command.clone()).filter(|command| !command.is_empty()),
-            env: Some(request.env.clone()).filter(|env| !env.is_empty()),
-            labels: Some(request.labels.clone().into_iter().collect())
-                .filter(|l: &HashMap<_, _>| !l.is_empty()),
-            tty: request.interactive.then_some(true),
-            open_stdin: request.interactive.then_some(true),
-            exposed_ports: Some(exposed).filter(|ports| !ports.is_empty()),
-            host_config: Some(HostConfig {
-                network_mode: network.clone(),
-                port_bindings: Some(bindings).filter(|bindings| !bindings.is_empty()),
-                ..HostConfig::default()
-            }),
-            networking_config: network.filter(|_| settings != EndpointSettings::default()).map(|network| {
-                NetworkingConfig { endpoints_config: Some(HashMap::from([(network, settings)])) }
-            }),
-            ..ContainerCreateBody::default()
-        };
-        let mut body = serde_json::to_value(body).unwrap_or_default();
-        if let Some(policy) = restart_policy(&request.restart) {
-            body["HostConfig"]["RestartPolicy"] = policy;
-        }
-        if let Some(mac) = request.endpoint.mac.as_deref().filter(|mac| !mac.is_empty())
-            && !self.speaks(MAC_OF_ENDPOINT)
-        {
-            // bollard's model has lost this field, as the API has.
-            body["MacAddress"] = mac.into();
-        }
-        body
-    }
 }
 
 fn json(body: &impl Serialize) -> Result<Vec<u8>, EngineError> {
@@ -258,36 +181,6 @@ pub(crate) fn segment(text: &str) -> String {
         }
     }
     encoded
-}
-
-/// What of each port is opened inside and where it is published. The form has read these texts already; one that is
-/// none is sent as a key of its own, so that the engine refuses the container instead of making it without the port.
-fn publish(ports: &[String]) -> (Vec<String>, HashMap<String, Option<Vec<PortBinding>>>) {
-    let mut bindings: BTreeMap<String, Vec<PortBinding>> = BTreeMap::new();
-    for text in ports {
-        let Ok(mappings) = ports_spec::parse(text) else {
-            bindings.entry(text.clone()).or_default();
-            continue;
-        };
-        for mapping in mappings {
-            bindings.entry(mapping.key()).or_default().push(PortBinding {
-                host_ip: mapping.host_ip.map(|ip| ip.to_string()),
-                host_port: Some(mapping.host_port.map(|port| port.to_string()).unwrap_or_default()),
-            });
-        }
-    }
-    (bindings.keys().cloned().collect(), bindings.into_iter().map(|(k, v)| (k, Some(v))).collect())
-}
-
-/// docker's `--restart` (docker/cli `opts/restart.go`): the name, for `on-failure` with the most tries after a colon.
-/// `no` is what the engine does anyway. A name that it does not know it is asked all the same, and refuses.
-fn restart_policy(text: &str) -> Option<serde_json::Value> {
-    let (name, count) = text.split_once(':').unwrap_or((text, ""));
-    match (name, count.parse::<u32>()) {
-        ("" | "no", _) => None,
-        (name, Ok(count)) => Some(serde_json::json!({"Name": name, "MaximumRetryCount": count})),
-        (_, Err(_)) => Some(serde_json::json!({"Name": text})),
-    }
 }
 
 /// Without a tag or digest the engine would fetch every tag there is.
@@ -350,40 +243,6 @@ mod tests {
             ("a\nb", "a%0Ab"),
         ] {
             assert_eq!(segment(name), encoded, "{name}");
-        }
-    }
-
-    #[test]
-    fn published_ports_come_apart() {
-        let (exposed, bindings) =
-            publish(&["8080:80".into(), "127.0.0.1:53:53/udp".into(), "443".into(), "[::1]:81:80".into()]);
-        assert_eq!(exposed, ["443/tcp", "53/udp", "80/tcp"]);
-        let binding = |ip: Option<&str>, port: &str| PortBinding {
-            host_ip: ip.map(str::to_owned),
-            host_port: Some(port.into()),
-        };
-        assert_eq!(bindings["80/tcp"], Some(vec![binding(None, "8080"), binding(Some("::1"), "81")]));
-        assert_eq!(bindings["53/udp"], Some(vec![binding(Some("127.0.0.1"), "53")]));
-        assert_eq!(bindings["443/tcp"], Some(vec![binding(None, "")]));
-        let (exposed, bindings) = publish(&["http".into()]);
-        assert_eq!((exposed.len(), &bindings["http"]), (1, &Some(Vec::new())), "the engine is to refuse it");
-    }
-
-    #[test]
-    fn restart_policies_keep_their_count() {
-        use serde_json::json;
-        for (text, policy) in [
-            ("", None),
-            ("no", None),
-            ("always", Some(json!({"Name": "always"}))),
-            ("unless-stopped", Some(json!({"Name": "unless-stopped"}))),
-            ("on-failure", Some(json!({"Name": "on-failure"}))),
-            ("on-failure:3", Some(json!({"Name": "on-failure", "MaximumRetryCount": 3}))),
-            // For the engine to refuse.
-            ("sometimes", Some(json!({"Name": "sometimes"}))),
-            ("on-failure:x", Some(json!({"Name": "on-failure:x"}))),
-        ] {
-            assert_eq!(restart_policy(text), policy, "{text}");
         }
     }
 

@@ -184,4 +184,5 @@ export-limit-long-form = docker run takes this long form of --network for a name
 export-limit-line-end = The docker command changes the line end in this text: { $value }
 export-limit-upper-case = docker run makes every letter of this text small: { $value }
 export-limit-unread = The engine shows this and it could not be read; no text has it: { $value }
+export-limit-mac-needs-old-client = From version 25 on the docker command refuses a MAC address on an engine as old as this one: { $value }
 export-limit-mac-at-connect = docker network connect cannot ask for a MAC address: { $value }

@@ -184,4 +184,5 @@ export-limit-long-form = docker run이 --network 옵션의 긴 형식을 이름�
 export-limit-line-end = docker 명령이 줄 끝 문자를 바꾸는 텍스트입니다: { $value }
 export-limit-upper-case = docker run은 이 텍스트를 모두 소문자로 바꿉니다: { $value }
 export-limit-unread = 엔진이 보여 주지만 읽을 수 없어 어느 형식에도 넣지 못한 값: { $value }
+export-limit-mac-needs-old-client = 버전 25부터의 docker 명령은 이처럼 오래된 엔진에서 MAC 주소를 받지 않습니다: { $value }
 export-limit-mac-at-connect = docker network connect로는 MAC 주소를 지정할 수 없습니다: { $value }

@@ -367,8 +367,10 @@ export type ActionProposal_Deserialize = {
 	prediction?: Prediction_Deserialize | null,
 	/**  What it touches besides its object: for a removal, the attached containers. */
 	touches: string[],
-	/**  The docker commands of the same meaning. */
+	/**  The docker commands of the same meaning; none where these cannot say it. */
 	command?: string | null,
+	/**  Of a start and of an attaching: the same in every form, with what each cannot say. */
+	exports?: Exports | null,
 	/**  The plan; none where something blocks it. */
 	plan?: Plan_Deserialize | null,
 };
@@ -383,8 +385,10 @@ export type ActionProposal_Serialize = {
 	prediction: Prediction_Serialize | null,
 	/**  What it touches besides its object: for a removal, the attached containers. */
 	touches: string[],
-	/**  The docker commands of the same meaning. */
+	/**  The docker commands of the same meaning; none where these cannot say it. */
 	command: string | null,
+	/**  Of a start and of an attaching: the same in every form, with what each cannot say. */
+	exports: Exports | null,
 	/**  The plan; none where something blocks it. */
 	plan: Plan_Serialize | null,
 };
@@ -2001,11 +2005,17 @@ export type ExportLimit = {
 export type Exports = {
 	/**  A command for a POSIX shell. */
 	docker_cli: string,
-	/**  A Compose file's `networks:` block, with a service to show how it is used. */
+	/**  A Compose file's `networks:` block, with a service to show how it is used; of a container its service. */
 	compose: string,
-	/**  The body of `POST /networks/create`. */
+	/**
+	 *  The body of `POST /networks/create`; of a container that of `POST /containers/create` or
+	 *  `POST /networks/{id}/connect`.
+	 */
 	api_json: string,
-	/**  A Compose file that uses the network as it stands on the engine (`external: true`). */
+	/**
+	 *  A Compose file that uses the network as it stands on the engine (`external: true`); of a container the same as
+	 *  [`Self::compose`], which does so anyway.
+	 */
 	compose_external: string,
 	/**  What one of the texts cannot say; the text then makes another network. Empty for nearly all. */
 	limits: ExportLimit[],
@@ -4234,6 +4244,8 @@ export type LimitCode =
 "no-such-field" | 
 /**  `docker network connect` cannot ask for a MAC address. */
 "mac-at-connect" | 
+/**  From version 25 on the docker command refuses a MAC address where the engine is older (API before 1.44). */
+"mac-needs-old-client" | 
 /**
  *  The docker command takes the spaces from the ends of a network's name where it attaches to it; `docker run` does
  *  so in its long form of `--network`.

@@ -264,6 +264,7 @@ export type ActionProposal = {
   prediction: Prediction | null;
   touches: string[];
   command: string | null;
+  exports: Exports | null;
   plan: Plan | null;
 };
 

@@ -61,7 +61,7 @@ describe('kept addresses', () => {
 describe('giving back', () => {
   it('is confirmed by name, and a danger that was accepted goes along', async () => {
     const finding = { code: 'address-answered', severity: 'danger' as const, explained_by: null, evidence: [], remedies: [], address: '198.19.249.212', others: [] };
-    const propose = vi.spyOn(backend, 'proposeRepair').mockResolvedValue({ field_errors: [], findings: [finding], prediction: null, touches: ['pihole'], command: null, plan: null });
+    const propose = vi.spyOn(backend, 'proposeRepair').mockResolvedValue({ field_errors: [], findings: [finding], prediction: null, touches: ['pihole'], command: null, exports: null, plan: null });
     render(RepairDialog, { container: 'pihole', network: 'macvlan_network' });
     await vi.waitFor(() => expect(document.querySelectorAll('dialog input[type=checkbox]').length).toBe(2));
     expect(propose).toHaveBeenLastCalledWith('pihole', 'macvlan_network', []);

@@ -9,6 +9,7 @@ import { backend, type ActionProposal, type RunReport } from '../ipc';
 import { finding } from '../ipc/fake/sites';
 import { createRawSnippet } from 'svelte';
 import ActionDialog from './ActionDialog.svelte';
+import ActionReview from './ActionReview.svelte';
 import { Run } from '../model/run.svelte';
 import ExportTabs from './ExportTabs.svelte';
 import FindingCard from './FindingCard.svelte';
@@ -69,7 +70,7 @@ describe('a long table', () => {
 });
 
 describe('a removal', () => {
-  const proposal: ActionProposal = { field_errors: [], findings: [], prediction: null, touches: ['nginx', 'pihole'], command: 'docker network rm x', plan: { id: 'a1', made_at: 0, engine: 'unix:///x', fingerprint: [], steps: [] } };
+  const proposal: ActionProposal = { field_errors: [], findings: [], prediction: null, touches: ['nginx', 'pihole'], command: 'docker network rm x', exports: null, plan: { id: 'a1', made_at: 0, engine: 'unix:///x', fingerprint: [], steps: [] } };
   it('names what it touches and waits for a second, named confirmation', async () => {
     HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
     render(ActionDialog, { title: 'Remove x?', named: 'Remove x. This cannot be undone.', confirm: 'Remove', danger: true, propose: async () => proposal, close: () => undefined });
@@ -81,11 +82,21 @@ describe('a removal', () => {
   });
 });
 
+describe('a start', () => {
+  it('is shown in every form once, with what a form cannot say', async () => {
+    const exports = { docker_cli: 'docker run nginx', compose: 'services:', compose_external: 'services:', api_json: '{}', limits: [{ form: 'docker-cli' as const, code: 'mac-needs-old-client', value: '02:42:00:00:00:05' }] };
+    const proposal: ActionProposal = { field_errors: [], findings: [], prediction: null, touches: [], command: 'docker run nginx', exports, plan: null };
+    render(ActionReview, { proposal });
+    expect(screen.getAllByRole('tab').map((tab) => tab.textContent?.trim())).toEqual(['docker command', 'Compose', 'API JSON']);
+    expect(screen.getByText(/02:42:00:00:00:05/)).toBeTruthy();
+  });
+});
+
 describe('a run that waits for another Lanward', () => {
   it('can be cancelled before its first step, and says that nothing was done', async () => {
     HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
     const plan = { id: 'a2', made_at: 0, engine: 'unix:///x', fingerprint: [], steps: [{ step: 'remove-network', id: 'x', name: 'x' }] };
-    const proposal: ActionProposal = { field_errors: [], findings: [], prediction: null, touches: [], command: null, plan };
+    const proposal: ActionProposal = { field_errors: [], findings: [], prediction: null, touches: [], command: null, exports: null, plan };
     let end: ((report: RunReport) => void) | undefined;
     const apply = vi.spyOn(backend, 'apply').mockImplementation(() => new Promise((done) => (end = done)));
     const cancel = vi.spyOn(backend, 'cancel').mockResolvedValue(undefined);

@@ -2,7 +2,7 @@
 
 use super::{
     accepted_codes_exist,
-    run::{Deed, carry_out},
+    run::{Deed, carry_out, in_another_form},
 };
 use crate::{
     args::{AttachArgs, DetachArgs},
@@ -17,6 +17,9 @@ pub async fn attach(output: &mut Output, world: &World, args: &AttachArgs) -> Re
     let session = world.live()?;
     let proposal = session.propose_attach(form::attach(args)).await.map_err(said)?;
     accepted_codes_exist(output, &args.accept, &proposal.findings)?;
+    if let Some(exit) = in_another_form(output, &proposal, args.format) {
+        return Ok(exit);
+    }
     let deed =
         Deed { schema: "attach", done: "cli-attach-done", network: &args.network, explain: args.explain };
     carry_out(output, world, session, &proposal, deed).await

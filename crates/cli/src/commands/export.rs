@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use lanward_core::{
-    abilities::mac_of_container,
+    abilities::Spoken,
     export::{self, ExportForm, Exports},
     facts::{Facts, Lookup, Network},
     identity::{self, Identity},
@@ -38,7 +38,7 @@ pub async fn run(output: &mut Output, world: &World, args: &ExportArgs) -> Resul
             let identity = kept(&snapshot.facts, name, network)?;
             body["container"] = json!(identity.container);
             let there = engine.containers.iter().find(|c| c.name == identity.container);
-            export::of_identity(identity, there.map(|c| c.image.as_str()), mac_of_container(engine))
+            export::of_identity(identity, there.map(|c| c.image.as_str()), Spoken::with(engine))
         }
     };
     if output.json {

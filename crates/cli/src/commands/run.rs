@@ -10,9 +10,14 @@ use lanward_core::{
 use lanward_words::Args;
 use serde_json::json;
 
-use super::{accepted_codes_exist, plan::prediction, progress, result};
+use super::{
+    accepted_codes_exist,
+    export::{limits, one_form, text_to_take_away},
+    plan::prediction,
+    progress, result,
+};
 use crate::{
-    args::RunArgs,
+    args::{ExportFormat, RunArgs},
     exit::{Exit, Failure},
     form,
     output::{Output, field_errors, finding_brief, finding_list},
@@ -24,6 +29,9 @@ pub async fn run(output: &mut Output, world: &World, args: &RunArgs) -> Result<E
     let session = world.live()?;
     let proposal = session.propose_run(form::run(args)?).await.map_err(said)?;
     accepted_codes_exist(output, &args.accept, &proposal.findings)?;
+    if let Some(exit) = in_another_form(output, &proposal, args.format) {
+        return Ok(exit);
+    }
     let deed = Deed { schema: "run", done: "cli-run-done", network: &args.network, explain: args.explain };
     let exit = carry_out(output, world, session, &proposal, deed).await?;
     if exit == Exit::Done && !output.json && !output.quiet {
@@ -90,6 +98,18 @@ async fn endpoint(output: &mut Output, session: &Live, container: &str, network:
             super::inspect::endpoint_lines(output, &container, endpoint, None);
         }
     }
+}
+
+/// Prints the start or the attaching in the form that is asked for, and does nothing.
+pub fn in_another_form(
+    output: &mut Output,
+    proposal: &ActionProposal,
+    format: Option<ExportFormat>,
+) -> Option<Exit> {
+    let (format, exports) = (format?, proposal.exports.as_ref()?);
+    text_to_take_away(output, one_form(exports, format));
+    limits(output, exports, format);
+    Some(if proposal.plan.is_some() { Exit::Done } else { Exit::Blocked })
 }
 
 /// Applies an action's plan and reports, or says why there is none.

@@ -165,9 +165,8 @@ pub(super) fn plain(fixed: &[&str], operands: &[&str]) -> String {
     words.finish()
 }
 
-pub(super) fn run(request: &ContainerRequest) -> Result<String, ExportLimit> {
-    let mut limits = Vec::new();
-    let mut words = Words { words: vec!["docker".into(), "run".into(), "-d".into()], limits: &mut limits };
+pub(super) fn run_line(request: &ContainerRequest, limits: &mut Vec<ExportLimit>) -> String {
+    let mut words = Words { words: vec!["docker".into(), "run".into(), "-d".into()], limits };
     words.flag("-it", request.interactive);
     for (flag, text) in [("--name", &request.name), ("--restart", &request.restart)] {
         if !text.is_empty() {
@@ -230,8 +229,7 @@ pub(super) fn run(request: &ContainerRequest) -> Result<String, ExportLimit> {
     for word in &request.command {
         words.word(word);
     }
-    let text = words.finish();
-    limits.into_iter().next().map_or(Ok(text), Err)
+    words.finish()
 }
 
 /// A name in which docker would see `key=value` pairs, the priority of the default route, and options for the
@@ -273,12 +271,6 @@ fn csv(field: &str) -> String {
     } else {
         field.to_owned()
     }
-}
-
-pub(super) fn connect(container: &str, endpoint: &EndpointRequest) -> Result<String, ExportLimit> {
-    let mut limits = Vec::new();
-    let text = connect_line(container, endpoint, &mut limits);
-    limits.into_iter().next().map_or(Ok(text), Err)
 }
 
 pub(super) fn connect_line(

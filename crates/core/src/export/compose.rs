@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, fmt::Write};
 
 use super::{ExportForm, ExportLimit, LimitCode};
-use crate::request::{ContainerRequest, CreateRequest, EndpointRequest};
+use crate::{
+    abilities::Spoken,
+    request::{ContainerRequest, CreateRequest, EndpointRequest},
+};
 
 /// What the example service runs; any image does.
 pub(super) const EXAMPLE_IMAGE: &str = "nginx";
@@ -117,12 +120,16 @@ pub(super) fn external(name: &str) -> String {
     out.0
 }
 
-/// A service on a network that is there. `mac_of_service` puts a MAC address where Compose files had it before networks
-/// could: Compose up to 2.23, and engines before API 1.44, know it there only (compose-spec `05-services.md`,
-/// `mac_address`).
-pub(super) fn service(request: &ContainerRequest, mac_of_service: bool) -> String {
+/// A service on a network that is there. A MAC address is the network's; where the API that is spoken knows it of a
+/// container only, it stands where Compose files had it before (compose-spec `05-services.md`, `mac_address`), and so it
+/// does on the engine's own networks, which a service only names.
+pub(super) fn service(request: &ContainerRequest, spoken: Spoken, limits: &mut Vec<ExportLimit>) -> String {
+    names(limits, &request.labels, no_label);
+    names(limits, &request.endpoint.driver_options, |_| false);
     let mut request = request.clone();
-    let mac = request.endpoint.mac.take_if(|_| mac_of_service).filter(|mac| !mac.is_empty());
+    let is_mode = request.endpoint.network.is_empty() || super::is_predefined(&request.endpoint.network);
+    let mac =
+        request.endpoint.mac.take_if(|_| is_mode || !spoken.mac_of_endpoint).filter(|mac| !mac.is_empty());
     let request = &request;
     let key = key_of(&request.endpoint.network);
     let mut out = Lines::default();
@@ -146,12 +153,13 @@ pub(super) fn service(request: &ContainerRequest, mac_of_service: bool) -> Strin
     }
     out.list(2, "environment", &request.env);
     out.list(2, "ports", &request.publish);
-    let labels =
-        request.labels.iter().filter(|(k, _)| *k != crate::RUN_LABEL).map(|(k, v)| (k.clone(), v.clone()));
-    out.map(2, "labels", &labels.collect());
+    out.map(2, "labels", &request.labels);
     let network = &request.endpoint.network;
-    if network.is_empty() || super::is_predefined(network) {
+    if is_mode {
         // Compose does not attach to the engine's own networks; it takes their mode.
+        let lost = request.endpoint.settings(spoken, false);
+        let fields = lost.as_object().into_iter().flatten();
+        limits.extend(fields.map(|(field, _)| limit_of(LimitCode::NoSuchField, field)));
         out.text(2, "network_mode", if network.is_empty() { "bridge" } else { network });
     } else {
         // Compose gives a service's links to each of its networks; it has no word for those of one network.

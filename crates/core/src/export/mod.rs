@@ -10,6 +10,7 @@ mod shell;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    abilities::Spoken,
     facts::Network,
     identity::Identity,
     names::ContainerName,
@@ -24,11 +25,13 @@ pub use shell::quote;
 pub struct Exports {
     /// A command for a POSIX shell.
     pub docker_cli: String,
-    /// A Compose file's `networks:` block, with a service to show how it is used.
+    /// A Compose file's `networks:` block, with a service to show how it is used; of a container its service.
     pub compose: String,
-    /// The body of `POST /networks/create`.
+    /// The body of `POST /networks/create`; of a container that of `POST /containers/create` or
+    /// `POST /networks/{id}/connect`.
     pub api_json: String,
-    /// A Compose file that uses the network as it stands on the engine (`external: true`).
+    /// A Compose file that uses the network as it stands on the engine (`external: true`); of a container the same as
+    /// [`Self::compose`], which does so anyway.
     pub compose_external: String,
     /// What one of the texts cannot say; the text then makes another network. Empty for nearly all.
     pub limits: Vec<ExportLimit>,
@@ -81,6 +84,8 @@ pub enum LimitCode {
     NoSuchField,
     /// `docker network connect` cannot ask for a MAC address.
     MacAtConnect,
+    /// From version 25 on the docker command refuses a MAC address where the engine is older (API before 1.44).
+    MacNeedsOldClient,
     /// The docker command takes the spaces from the ends of a network's name where it attaches to it; `docker run` does
     /// so in its long form of `--network`.
     SpaceAtEnd,
@@ -119,7 +124,7 @@ pub fn of_request(request: &CreateRequest) -> Exports {
     Exports {
         docker_cli: cli::network_create(&request, &mut limits),
         compose: compose::network(&request, &mut limits),
-        api_json: api_json::network(&request),
+        api_json: api_json::text(&request),
         compose_external: compose::external(&request.name),
         limits,
     }
@@ -198,32 +203,49 @@ pub fn compose_external(network: &Network) -> String {
     compose::external(network.name.as_str())
 }
 
-/// Exports what is kept for a container on a network that is there: the attaching, and a Compose file that holds it.
-/// `image` is what the container is made of, where that is known; `mac_of_container` says that the engine knows a MAC
-/// address of the container only (API before 1.44), and so does the Compose of its time.
-pub fn of_identity(identity: &Identity, image: Option<&str>, mac_of_container: bool) -> Exports {
+/// Exports the start of a container on a network that is there: `docker run`, a Compose file with one service, and the
+/// body of `POST /containers/create`, as the API that is spoken with the engine has it.
+pub fn of_start(request: &ContainerRequest, spoken: Spoken) -> Exports {
+    let mut request = request.clone();
+    request.labels.remove(crate::RUN_LABEL);
     let mut limits = Vec::new();
-    let endpoint = identity.request();
+    let docker_cli = cli::run_line(&request, &mut limits);
+    if let Some(mac) = request.endpoint.mac.as_ref().filter(|mac| !mac.is_empty() && !spoken.mac_of_endpoint)
+    {
+        // Measured with the client of 28.2.2 and the engine of 20.10.24.
+        let (form, code) = (ExportForm::DockerCli, LimitCode::MacNeedsOldClient);
+        limits.push(ExportLimit { form, code, value: mac.clone() });
+    }
+    let compose = compose::service(&request, spoken, &mut limits);
+    let api_json = api_json::text(&request.body(spoken));
+    Exports { docker_cli, compose_external: compose.clone(), compose, api_json, limits }
+}
+
+/// Exports the attaching of a container that is there: `docker network connect`, a Compose file that holds the
+/// attachment, and the body of `POST /networks/{id}/connect`. `image` is what the container is made of, where that is
+/// known.
+pub fn of_attachment(
+    container: &str,
+    image: Option<&str>,
+    endpoint: &EndpointRequest,
+    spoken: Spoken,
+) -> Exports {
+    let mut limits = Vec::new();
     let request = ContainerRequest {
-        name: identity.container.to_string(),
+        name: container.to_owned(),
         image: image.unwrap_or(compose::EXAMPLE_IMAGE).to_owned(),
         endpoint: endpoint.clone(),
         ..ContainerRequest::default()
     };
-    let compose = compose::service(&request, mac_of_container);
-    Exports {
-        docker_cli: cli::connect_line(identity.container.as_str(), &endpoint, &mut limits),
-        compose_external: compose.clone(),
-        compose,
-        api_json: api_json::connect(identity.container.as_str(), &endpoint),
-        limits,
-    }
+    let docker_cli = cli::connect_line(container, endpoint, &mut limits);
+    let compose = compose::service(&request, spoken, &mut limits);
+    let api_json = api_json::text(&endpoint.connect_body(container, spoken));
+    Exports { docker_cli, compose_external: compose.clone(), compose, api_json, limits }
 }
 
-/// A Compose file with one service as this request would start it, on a network that is there.
-/// `mac_of_container` as in [`of_identity`].
-pub fn compose_service(request: &ContainerRequest, mac_of_container: bool) -> String {
-    compose::service(request, mac_of_container)
+/// Exports what is kept for a container on a network that is there, as its attaching.
+pub fn of_identity(identity: &Identity, image: Option<&str>, spoken: Spoken) -> Exports {
+    of_attachment(identity.container.as_str(), image, &identity.request(), spoken)
 }
 
 /// `docker run` for a request.
@@ -231,7 +253,9 @@ pub fn compose_service(request: &ContainerRequest, mac_of_container: bool) -> St
 /// # Errors
 /// The first [`ExportLimit`] where that command cannot say what is asked for.
 pub fn run_command(request: &ContainerRequest) -> Result<String, ExportLimit> {
-    cli::run(request)
+    let mut limits = Vec::new();
+    let text = cli::run_line(request, &mut limits);
+    limits.into_iter().next().map_or(Ok(text), Err)
 }
 
 /// `docker network connect`.
@@ -239,7 +263,9 @@ pub fn run_command(request: &ContainerRequest) -> Result<String, ExportLimit> {
 /// # Errors
 /// The [`ExportLimit`] where that command cannot say what is asked for.
 pub fn connect_command(container: &str, endpoint: &EndpointRequest) -> Result<String, ExportLimit> {
-    cli::connect(container, endpoint)
+    let mut limits = Vec::new();
+    let text = cli::connect_line(container, endpoint, &mut limits);
+    limits.into_iter().next().map_or(Ok(text), Err)
 }
 
 /// `docker network disconnect`.

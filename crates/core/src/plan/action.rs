@@ -6,7 +6,8 @@ use super::{
     read,
 };
 use crate::{
-    abilities, diagnosis,
+    abilities::{self, Spoken},
+    diagnosis,
     draft::{EndpointDraft, FieldError, FieldErrorCode as Code, RunDraft},
     export,
     facts::{Container, Endpoint, EngineFacts, Facts, Lookup, Network, Product, Timestamp},
@@ -43,6 +44,7 @@ pub fn propose_run(facts: &Facts, draft: &RunDraft, id: PlanId, at: Timestamp) -
     let command = errors.0.is_empty().then(|| export::run_command(&request).ok()).flatten();
     let mut answer = ActionProposal::of(errors.0, command);
     let Some(engine) = engine.filter(|_| answer.field_errors.is_empty()) else { return answer };
+    answer.exports = Some(export::of_start(&request, Spoken::with(engine)));
     if request.name.is_empty() {
         request.name = read::name_for(&request.image, &id);
     }
@@ -88,11 +90,10 @@ pub fn propose_attach(facts: &Facts, draft: &EndpointDraft, id: PlanId, at: Time
     else {
         return answer;
     };
-    answer.command = export::connect_command(
-        container.name.as_str(),
-        &EndpointRequest { network: named(engine, network), ..endpoint.clone() },
-    )
-    .ok();
+    let named = EndpointRequest { network: named(engine, network), ..endpoint.clone() };
+    let name = container.name.as_str();
+    answer.command = export::connect_command(name, &named).ok();
+    answer.exports = Some(export::of_attachment(name, Some(&container.image), &named, Spoken::with(engine)));
     // The id, because up to Docker 24 two networks may have one name.
     endpoint.network = network.id.to_string();
     let how = Attachment::Connect { container: container.id.as_str() };
@@ -251,6 +252,7 @@ impl ActionProposal {
             prediction: None,
             touches: Vec::new(),
             command,
+            exports: None,
             plan: None,
         }
     }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use lanward_core::{
+    abilities::Spoken,
     endpoint::{EndpointSource, EngineEndpoint, FoundEndpoint},
     request::ContainerRequest,
 };
@@ -40,19 +41,9 @@ impl Bench {
         Self { lab, engine, guest, is_debian: choice == EngineChoice::Debian, file }
     }
 
-    /// `GwPriority` is there from API 1.48 on.
-    pub fn has_priorities(&self) -> bool {
-        self.api() >= 48
-    }
-
-    /// Before API 1.44 a MAC address is a container's, and not an attachment's.
-    pub fn is_before_macs(&self) -> bool {
-        self.api() < 44
-    }
-
-    fn api(&self) -> u32 {
-        let minor = self.lab.api_version().split('.').nth(1).and_then(|text| text.parse().ok());
-        minor.expect("1.41 and the like")
+    /// What the API that is spoken with the engine knows.
+    pub fn spoken(&self) -> Spoken {
+        Spoken::of(self.engine.api())
     }
 
     /// The command as somebody pastes it into a shell; what it prints last is the id of what it made. The client is the
@@ -131,6 +122,16 @@ impl Bench {
             (status, body) = self.call("DELETE", &format!("/networks/{id}"));
         }
         assert_eq!(status, 204, "{body}");
+    }
+
+    /// A body as it was exported; gives the id of what it made.
+    pub fn post(&self, path: &str, body: &str) -> Result<String, String> {
+        let (status, answer) = self.send("POST", path, body);
+        if !(200..300).contains(&status) {
+            return Err(format!("{path}: {body}\n{status} {answer}"));
+        }
+        let made: Value = serde_json::from_str(&answer).unwrap_or_default();
+        Ok(made["Id"].as_str().unwrap_or_default().to_owned())
     }
 
     pub fn remove_container(&self, id: &str) {

@@ -9,7 +9,7 @@ import { identities } from './identity';
 import * as looking from './looking';
 import { moving } from './moves';
 import { readPasted } from './paste';
-import { action, apply, external, plans, propose } from './planner';
+import { action, apply, external, plans, propose, service } from './planner';
 import { endpoint, sites, vmSeen } from './sites';
 
 const query = new URLSearchParams(globalThis.location?.search ?? '');
@@ -96,10 +96,10 @@ export const backend: Backend = {
   },
   proposeNetwork: async (draft) => propose(current, draft),
   proposeRun: async (draft) => action([{ step: 'create-container', request: draft }, { step: 'start-container', name: draft.name }, { step: 'compare-endpoint', container: draft.name, endpoint: draft.endpoint }], {
-    command: `docker run -d --name ${draft.name || 'web'} --network ${draft.endpoint.network} ${draft.image}`,
+    exports: service(`docker run -d --name ${draft.name || 'web'} --network ${draft.endpoint.network} ${draft.image}`, draft.name || 'web', draft.image, draft.endpoint),
     field_errors: draft.image ? [] : [{ field: 'image', code: 'required', typed: '', suggestion: null }],
   }),
-  proposeAttach: async (draft) => action([{ step: 'connect', container: draft.container, name: draft.container, endpoint: draft }, { step: 'compare-endpoint', container: draft.container, endpoint: draft }], { command: `docker network connect ${draft.network} ${draft.container}` }),
+  proposeAttach: async (draft) => action([{ step: 'connect', container: draft.container, name: draft.container, endpoint: draft }, { step: 'compare-endpoint', container: draft.container, endpoint: draft }], { exports: service(`docker network connect ${draft.network} ${draft.container}`, draft.container, 'nginx', draft) }),
   proposeDetach: async (container, network) => action([{ step: 'disconnect', container, name: container, network_id: network }], { command: `docker network disconnect ${network} ${container}` }),
   proposeRemoval: async (network) => {
     const net = engine()?.networks.find((n) => n.name === network || n.id === network);

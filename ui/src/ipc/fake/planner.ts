@@ -14,7 +14,13 @@ export function plan(steps: T.Step[]): T.Plan {
 
 export function action(steps: T.Step[], rest: Partial<T.ActionProposal>): T.ActionProposal {
   const errors = rest.field_errors ?? [];
-  return { field_errors: [], findings: [], prediction: { verdict: 'accept', ipam: [] }, touches: [], command: null, plan: errors.length ? null : plan(steps), ...rest };
+  return { field_errors: [], findings: [], prediction: { verdict: 'accept', ipam: [] }, touches: [], command: null, exports: null, plan: errors.length ? null : plan(steps), ...rest };
+}
+
+/** A container's service, in every form. */
+export function service(docker: string, name: string, image: string, endpoint: T.EndpointDraft): T.Exports {
+  const compose = `services:\n  ${name}:\n    image: "${image}"\n    networks:\n      lan: {}\nnetworks:\n  lan:\n    name: "${endpoint.network}"\n    external: true\n`;
+  return { docker_cli: docker, compose, compose_external: compose, api_json: JSON.stringify({ Image: image, HostConfig: { NetworkMode: endpoint.network } }, null, 2), limits: endpoint.mac && docker.includes('connect') ? [{ form: 'docker-cli', code: 'mac-at-connect', value: endpoint.mac }] : [] };
 }
 
 export function propose(snapshot: T.Snapshot, draft: T.NetworkDraft): T.Proposal {
