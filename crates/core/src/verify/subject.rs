@@ -8,6 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access,
     addressing::{AddressRange, Family, Subnet},
     facts::{
         AddressScope, Container, Endpoint, EngineFacts, EngineLink, Facts, HostFacts, HostNic, LinkKind,
@@ -254,7 +255,7 @@ impl Subject {
             on_parent: link.map(on_link).unwrap_or_default(),
             parent_mac: link.and_then(|l| l.link.mac),
             lan_gateway,
-            shim: shim(links.map_or(&[], Vec::as_slice), parent.as_ref()),
+            shim: shim(engine, network, parent.as_ref(), &subnets),
             beside: beside(engine, parent.as_ref(), &subnets),
             machine: links
                 .into_iter()
@@ -382,16 +383,38 @@ fn lan_gateway(engine: &EngineFacts, parent: &LinkName) -> Option<IpAddr> {
     out.filter_map(|r| r.gateway).find(IpAddr::is_ipv4)
 }
 
-/// A macvlan link of the machine itself on the same parent.
-fn shim(links: &[EngineLink], parent: Option<&LinkName>) -> Option<LinkName> {
+/// The machine's own way to the containers: the link of this network's host access, there or not; or another macvlan or
+/// ipvlan link of its own on the same parent, unless all that it leads to is elsewhere.
+fn shim(
+    engine: &EngineFacts,
+    network: &Network,
+    parent: Option<&LinkName>,
+    subnets: &[Subnet],
+) -> Option<LinkName> {
+    let ours = access::seen(engine).into_iter().find(|seen| seen.shim.network == network.id);
+    if let Some(ours) = ours {
+        return Some(ours.shim.link);
+    }
     let parent = parent?;
-    let on_parent = |l: &&EngineLink| match &l.link.kind {
+    let is_on_parent = |l: &&EngineLink| match &l.link.kind {
         LinkKind::Macvlan { link, .. } | LinkKind::Ipvlan { link, .. } => {
             link.as_deref() == Some(parent.as_str())
         }
         _ => false,
     };
-    links.iter().find(on_parent).map(|l| l.name.clone())
+    let is_elsewhere = |l: &EngineLink| {
+        let routes = engine.routes.known().into_iter().flatten();
+        let through = routes.filter(|r| r.link.as_deref() == Some(l.name.as_str())).map(|r| r.destination);
+        let mut leads_to = through.filter(|to| !is_everywhere(to.network())).chain(on_link(l)).peekable();
+        leads_to.peek().is_some() && !leads_to.any(|to| subnets.iter().any(|s| s.overlaps(to)))
+    };
+    let mut links = engine.links.known().into_iter().flatten().filter(is_on_parent);
+    links.find(|l| !is_elsewhere(l)).map(|l| l.name.clone())
+}
+
+/// What every link has a route for.
+fn is_everywhere(address: IpAddr) -> bool {
+    address.is_multicast() || matches!(address, IpAddr::V6(v6) if v6.is_unicast_link_local())
 }
 
 /// Whether this computer has an address in one of the subnets. With a virtual machine it has one, too, where it plays

@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 
 use lanward_core::{
-    facts::{EngineLink, LinkKind, Timestamp},
-    names::LinkName,
+    access::{ACCESS_LABEL, link_name},
+    facts::{EngineLink, LinkKind, Route, Timestamp},
+    names::{ContainerName, LinkName},
     observed::Observed,
     placement::Location,
     probe::{Answer, Task},
@@ -134,6 +135,59 @@ fn only_a_link_that_leads_to_the_lan_is_a_second_way() {
         let there = beside(&|lan| engine(&mut lan.facts).placement.location = location);
         assert_eq!(there, None, "links of a virtual machine meet inside: {location:?}");
     }
+}
+
+#[test]
+fn the_machines_way_to_its_containers_is_the_link_that_leads_to_them() {
+    let own = |lan: &mut Lan, address: &str, routes: &[&str]| {
+        second_card(lan);
+        let engine = engine(&mut lan.facts);
+        let Observed::Known(links) = &mut engine.links else { panic!("links") };
+        let link = links.last_mut().expect("the second card");
+        link.name = LinkName::seen("own0");
+        link.link.kind = LinkKind::Macvlan { link: Some("eth0".into()), mode: Some("bridge".into()) };
+        link.link.addresses.truncate(1);
+        link.link.addresses[0].address = address.parse().expect("an address");
+        let Observed::Known(known) = &mut engine.routes else { panic!("routes") };
+        known.extend(routes.iter().map(|to| Route {
+            destination: to.parse().expect("a block"),
+            gateway: None,
+            link: Some("own0".into()),
+            source: None,
+            metric: None,
+            protocol: None,
+            table: 254,
+        }));
+    };
+    let way = |address: &str, routes: &[&str]| {
+        let mut lan = Lan::healthy();
+        own(&mut lan, address, routes);
+        lan.subject().shim.map(|link| link.to_string())
+    };
+    assert_eq!(Lan::healthy().subject().shim, None);
+    assert_eq!(way("198.19.249.250/32", &["198.19.249.0/28"]).as_deref(), Some("own0"));
+    assert_eq!(way("10.0.0.2/32", &["198.19.249.0/28"]).as_deref(), Some("own0"), "by its route");
+    assert_eq!(
+        way("198.19.249.250/32", &["fe80::/64", "ff00::/8"]).as_deref(),
+        Some("own0"),
+        "by its address"
+    );
+    assert_eq!(way("10.0.0.2/24", &["10.0.0.0/24", "fe80::/64"]), None, "it leads to another network");
+
+    // host access that is on is to work: without its link, too
+    let mut lan = Lan::healthy();
+    let network = lan.subject().network;
+    let shim = serde_json::json!({
+        "link": link_name(&network), "parent": "eth0", "mac": "02:00:00:00:00:01", "network": network,
+        "name": "lan", "address": "198.19.249.250", "routes": ["198.19.249.0/28"],
+    });
+    let engine = engine(&mut lan.facts);
+    let mut holder = engine.containers[0].clone();
+    holder.name = ContainerName::seen("lanward-access-lan");
+    holder.endpoints.clear();
+    holder.labels.insert(ACCESS_LABEL.into(), shim.to_string());
+    engine.containers.push(holder);
+    assert_eq!(lan.subject().shim, Some(link_name(&network)));
 }
 
 #[test]
