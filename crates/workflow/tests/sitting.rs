@@ -453,7 +453,7 @@ async fn a_quiet_world_is_not_shown_again_and_again() {
 async fn kept() -> (Shared, Session<LabHost, Several>, tempfile::TempDir) {
     // It waits for the fake by itself, which no test that waits may do.
     let mut world = std::thread::spawn(fake::plans::world).join().expect("a world");
-    let web = world.containers.values_mut().next().expect("a container");
+    let web = world.containers.values_mut().find(|c| c.name.as_str() == "web").expect("a container");
     web.endpoints[0].aliases = vec!["www".into()];
     let engine = Shared(Arc::new(FakeEngine::new(world)));
     engine.0.hides_aliases();
@@ -463,6 +463,10 @@ async fn kept() -> (Shared, Session<LabHost, Several>, tempfile::TempDir) {
     let answer = session.keep_present(&order).await.expect("kept");
     assert_eq!(answer.kept[0].aliases, ["www"], "the list does not show them: {answer:?}");
     (engine, session, folder)
+}
+
+fn forget_aliases(world: &mut fake::World) {
+    world.containers.values_mut().flat_map(|c| &mut c.endpoints).for_each(|e| e.aliases.clear());
 }
 
 /// A sitting that keeps its state in this folder.
@@ -479,7 +483,7 @@ fn has_drifted(findings: &[Finding]) -> bool {
 async fn what_is_kept_is_compared_at_every_look_by_every_sitting() {
     let (engine, session, folder) = kept().await;
     assert!(!has_drifted(&session.observe().await.findings));
-    engine.0.change(|w| w.containers.values_mut().for_each(|c| c.endpoints[0].aliases.clear()));
+    engine.0.change(forget_aliases);
     let another = beside(&engine, &folder);
     let snapshot = another.observe().await;
     assert!(has_drifted(&snapshot.findings), "{:?}", snapshot.identities);
@@ -495,7 +499,7 @@ async fn what_is_kept_is_compared_at_every_look_by_every_sitting() {
 #[tokio::test]
 async fn a_repair_of_what_is_no_longer_kept_is_stale() {
     let (engine, session, _folder) = kept().await;
-    engine.0.change(|w| w.containers.values_mut().for_each(|c| c.endpoints[0].aliases.clear()));
+    engine.0.change(forget_aliases);
     session.observe().await;
     let plan = session.propose_repair("web", "", Vec::new()).await.expect("an answer").plan.expect("a plan");
     session.forget("web", "").await.expect("forgotten");
