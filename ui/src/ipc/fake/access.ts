@@ -53,7 +53,7 @@ export function hostAccess(engine: () => (T.EngineFacts & { state: 'seen' }) | n
       return { ...none, shim, commands: undo(shim), plan: plan([{ step: 'let-shim-go', shim, container: 'ac'.repeat(32) }]) };
     },
     shims: async () => [...held],
-    accessTerms: async () => ({ allowed, terms: { ...terms, capabilities: ['NET_ADMIN', 'NET_RAW'], removed_at_end: false, command: terms.command.replace('--rm', '-d --restart unless-stopped --cap-add NET_ADMIN') } }),
+    accessTerms: async () => ({ allowed, terms: { ...terms, capabilities: ['NET_ADMIN', 'NET_RAW'], removed_at_end: false, command: terms.command.replace('--rm', '-d --restart always --cap-add NET_ADMIN') } }),
     proveAccess: async (shim) => {
       const one = engine()?.containers.find((c) => c.state === 'running' && c.endpoints.some((e) => e.network_id === shim.network));
       const address = one?.endpoints.find((e) => e.network_id === shim.network)?.ipv4?.split('/')[0] ?? null;

@@ -202,9 +202,9 @@ export async function verify(snapshot: T.Snapshot, network: T.Network, container
   return end;
 }
 
-const request = { Image: 'lanward-probe:9c0f2ab41d77', NetworkDisabled: false, HostConfig: { NetworkMode: 'host', ReadonlyRootfs: true, CapDrop: ['ALL'], CapAdd: ['NET_RAW'], SecurityOpt: ['no-new-privileges'], Memory: 33_554_432, PidsLimit: 16, AutoRemove: true } };
+const request = { Image: 'lanward-probe:9c0f2ab41d77', NetworkDisabled: false, HostConfig: { NetworkMode: 'host', ReadonlyRootfs: true, CapDrop: ['ALL'], CapAdd: ['NET_RAW'], SecurityOpt: ['no-new-privileges'], Memory: 67_108_864, PidsLimit: 32, AutoRemove: true } };
 export const terms: T.ProbeTerms = {
   image: 'lanward-probe:9c0f2ab41d77', size: 742_616, sha256: '9c0f2ab41d7752f0a1e4f6c39b0a7d15c1a29e5b8a64d3f0e77b1c2d3e4f5a6b', arch: 'x86_64', network: 'host', capabilities_dropped: ['ALL'], capabilities: ['NET_RAW'],
-  mounts: [], read_only: true, no_new_privileges: true, memory: 33_554_432, processes: 16, removed_at_end: true,
-  command: 'docker run --rm --network host --read-only --cap-drop ALL --cap-add NET_RAW --security-opt no-new-privileges --memory 32m --pids-limit 16 lanward-probe:9c0f2ab41d77', request: JSON.stringify(request, null, 2),
+  mounts: [], read_only: true, no_new_privileges: true, memory: 67_108_864, processes: 32, removed_at_end: true,
+  command: 'docker run --rm --network host --read-only --cap-drop ALL --cap-add NET_RAW --security-opt no-new-privileges --memory 64m --pids-limit 32 lanward-probe:9c0f2ab41d77', request: JSON.stringify(request, null, 2),
 };
