@@ -305,8 +305,8 @@ impl<'a> Course<'a> {
         after: &DefaultGateway,
     ) -> Vec<Loss> {
         let mut losses = Vec::new();
-        // libnetwork serves ports for the endpoint that leads out, and for no other (`sandbox.go` and `endpoint.go`,
-        // ProgramExternalConnectivity and RevokeExternalConnectivity, v20.10 to v29).
+        // libnetwork serves ports for the endpoint that leads out, and for no other: only that one is told to its driver by
+        // `ProgramExternalConnectivity`, and taken back by `RevokeExternalConnectivity` (moby's driverapi).
         let serves = |way: &DefaultGateway| {
             let leads = way.v4.as_ref().or(way.v6.as_ref());
             leads.is_some_and(|name| {
