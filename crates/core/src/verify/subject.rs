@@ -384,7 +384,8 @@ fn lan_gateway(engine: &EngineFacts, parent: &LinkName) -> Option<IpAddr> {
 }
 
 /// The machine's own way to the containers: the link of this network's host access, there or not; or another macvlan or
-/// ipvlan link of its own on the same parent, unless all that it leads to is elsewhere.
+/// ipvlan link of its own on the same parent, unless all that it leads to is elsewhere. A family that the network does not
+/// have says nothing: a router on the LAN gives every such link an IPv6 address.
 fn shim(
     engine: &EngineFacts,
     network: &Network,
@@ -405,7 +406,9 @@ fn shim(
     let is_elsewhere = |l: &EngineLink| {
         let routes = engine.routes.known().into_iter().flatten();
         let through = routes.filter(|r| r.link.as_deref() == Some(l.name.as_str())).map(|r| r.destination);
-        let mut leads_to = through.filter(|to| !is_everywhere(to.network())).chain(on_link(l)).peekable();
+        let told =
+            |to: &Subnet| subnets.iter().any(|s| s.family() == to.family()) && !is_everywhere(to.network());
+        let mut leads_to = through.chain(on_link(l)).filter(told).peekable();
         leads_to.peek().is_some() && !leads_to.any(|to| subnets.iter().any(|s| s.overlaps(to)))
     };
     let mut links = engine.links.known().into_iter().flatten().filter(is_on_parent);

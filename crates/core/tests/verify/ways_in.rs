@@ -172,6 +172,7 @@ fn the_machines_way_to_its_containers_is_the_link_that_leads_to_them() {
         Some("own0"),
         "by its address"
     );
+    assert_eq!(way("fd07::2/64", &["fd07::/64"]).as_deref(), Some("own0"), "what a router announced");
     assert_eq!(way("10.0.0.2/24", &["10.0.0.0/24", "fe80::/64"]), None, "it leads to another network");
 
     // host access that is on is to work: without its link, too
