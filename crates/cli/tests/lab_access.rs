@@ -89,6 +89,18 @@ impl Site {
         self.0.docker(ping).unwrap_or_else(|error| panic!("{when}: container to host: {error}"));
     }
 
+    /// `verify` sees both ways, by itself.
+    fn verify(&self, when: &str) {
+        let (code, said) = self.lanward(&["--json", "--allow-probe", "verify", "lan", "web", "--offline"]);
+        let verdict: Value = serde_json::from_str(&said).unwrap_or_else(|e| panic!("{when}: {e}: {said}"));
+        let checks = verdict["verdict"]["checks"].as_array().expect("checks");
+        for way in ["host-to-container", "container-to-host"] {
+            let check = checks.iter().find(|c| c["what"] == way).unwrap_or_else(|| panic!("{way}: {said}"));
+            assert_eq!(check["result"]["result"], "pass", "{when}: {way}: {verdict:#}");
+        }
+        assert_eq!(code, Some(0), "{when}: {said}");
+    }
+
     fn restart_engine(&self) {
         self.0.stop_engine().expect("it ends");
         self.0.start_engine().expect("it is back");
@@ -128,6 +140,7 @@ fn walk(choice: EngineChoice) {
     let said = site.done(&[&on[..], &["--allow-access"]].concat());
     assert_eq!(said.matches("Seen: ").count(), 2, "{choice}: both ways are proven: {said}");
     site.reach("on");
+    site.verify("on");
     let list = site.json(&["access", "show"]);
     let held = &list["access"][0];
     assert_eq!(
@@ -138,8 +151,14 @@ fn walk(choice: EngineChoice) {
     for round in 1..=rounds() {
         site.restart_engine();
         site.reach(&format!("{choice}: restart {round}"));
+        if round == 1 {
+            site.verify("the engine was started again");
+        }
         site.flap();
         site.reach(&format!("{choice}: flap {round}"));
+        if round == 1 {
+            site.verify("the parent was down and up");
+        }
     }
     site.0.kill_engine().expect("it dies");
     site.0.start_engine().expect("it is back");

@@ -106,6 +106,8 @@ pub enum CheckKind {
     Mtu,
     /// The engine's machine reaches the container.
     HostToContainer,
+    /// The container reaches the engine's machine at the address of host access.
+    ContainerToHost,
     /// Another device of the LAN reaches the container.
     LanToContainer,
 }
@@ -283,6 +285,10 @@ pub enum Doubt {
     NoSafeAddress,
     /// IPv6 comes from the LAN's router, not from the network.
     Ipv6FromRouter,
+    /// The network has no host access: the machine has no address that its containers could reach.
+    NoHostAccess,
+    /// No container runs on the network, so that there is nobody at the other end.
+    NobodyInside,
 }
 
 /// What such a network never does.

@@ -608,6 +608,8 @@ export type CheckKind =
 "mtu" | 
 /**  The engine's machine reaches the container. */
 "host-to-container" | 
+/**  The container reaches the engine's machine at the address of host access. */
+"container-to-host" | 
 /**  Another device of the LAN reaches the container. */
 "lan-to-container";
 
@@ -1018,7 +1020,11 @@ address: string } |
 /**  An address that the probe could take without harm was not found. */
 { doubt: "no-safe-address" } | 
 /**  IPv6 comes from the LAN's router, not from the network. */
-{ doubt: "ipv6-from-router" };
+{ doubt: "ipv6-from-router" } | 
+/**  The network has no host access: the machine has no address that its containers could reach. */
+{ doubt: "no-host-access" } | 
+/**  No container runs on the network, so that there is nobody at the other end. */
+{ doubt: "nobody-inside" };
 
 /**  Why a check cannot be told. */
 export type Doubt_Serialize = 
@@ -1063,7 +1069,11 @@ address: string } |
 /**  An address that the probe could take without harm was not found. */
 { doubt: "no-safe-address" } | 
 /**  IPv6 comes from the LAN's router, not from the network. */
-{ doubt: "ipv6-from-router" };
+{ doubt: "ipv6-from-router" } | 
+/**  The network has no host access: the machine has no address that its containers could reach. */
+{ doubt: "no-host-access" } | 
+/**  No container runs on the network, so that there is nobody at the other end. */
+{ doubt: "nobody-inside" };
 
 /**  The drivers Lanward makes networks with. */
 export type DriverKind = "bridge" | "macvlan" | "ipvlan";
@@ -2183,6 +2193,10 @@ gateway: string } |
 { failure: "host-cannot-reach"; 
 /**  The container's address. */
 address: string } | 
+/**  Host access is on, and the container does not reach the engine's machine by it. */
+{ failure: "container-cannot-reach-host"; 
+/**  The machine's address there. */
+address: string } | 
 /**  This computer is on that LAN and does not reach the container. */
 { failure: "lan-cannot-reach"; 
 /**  The container's address. */
@@ -2315,6 +2329,10 @@ gateway: string } |
 /**  The engine's machine should reach the container and does not. */
 { failure: "host-cannot-reach"; 
 /**  The container's address. */
+address: string } | 
+/**  Host access is on, and the container does not reach the engine's machine by it. */
+{ failure: "container-cannot-reach-host"; 
+/**  The machine's address there. */
 address: string } | 
 /**  This computer is on that LAN and does not reach the container. */
 { failure: "lan-cannot-reach"; 

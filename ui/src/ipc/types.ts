@@ -379,7 +379,7 @@ export type AddressMap = {
 };
 
 /** What was found out about a network on the wire. */
-export type CheckKind = 'link' | 'own-address' | 'duplicate' | 'gateway' | 'gateway-ping' | 'name' | 'internet' | 'ipv6' | 'mtu' | 'host-to-container' | 'lan-to-container';
+export type CheckKind = 'link' | 'own-address' | 'duplicate' | 'gateway' | 'gateway-ping' | 'name' | 'internet' | 'ipv6' | 'mtu' | 'host-to-container' | 'container-to-host' | 'lan-to-container';
 export type Overall = 'running' | 'proven' | 'not-proven' | 'broken';
 export type Sighting = { seen: string } & Record<string, unknown>;
 export type ProofFailure = { failure: string } & Record<string, unknown>;

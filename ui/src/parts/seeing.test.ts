@@ -103,6 +103,15 @@ describe('a proof', () => {
     expect(container.querySelector('li.fail a')?.getAttribute('href')).toBe('#/learn/macos');
     expect(container.querySelector('.badge.ok')).toBeNull();
   });
+  it('draws host access both ways, and one way that fails is not green', () => {
+    const way = (what: 'host-to-container' | 'container-to-host', ok: boolean): Verdict['checks'][number] => ({ what, essential: false, remedies: [], result: ok ? { result: 'pass', observed: { seen: 'knocked', peer: '198.19.249.254:40002' } } : { result: 'fail', failure: { failure: 'container-cannot-reach-host', address: '198.19.249.254' }, expected: { seen: 'answers', address: '198.19.249.254' }, observed: { seen: 'nobody-opened', address: '198.19.249.254' } } });
+    const { container, unmount } = render(ProofView, { network: network().id, proof: made({ checks: [way('host-to-container', true), way('container-to-host', true)] }) });
+    expect(container.querySelector('.e-host.pass .back')).not.toBeNull();
+    unmount();
+    const { container: broken } = render(ProofView, { network: network().id, proof: made({ overall: 'broken', cause: 'container-to-host', checks: [way('host-to-container', true), way('container-to-host', false)] }) });
+    expect(broken.querySelector('.e-host.fail')).not.toBeNull();
+    expect(broken.querySelector('li.fail.cause')?.textContent).toContain('198.19.249.254');
+  });
   it('shows the code for another device as a picture and not as markup', () => {
     const visit = made({ overall: 'running', ended_at: null, visit: { url: 'http://198.19.249.208:8080/', qr_svg: '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', visited: false } });
     const { container } = render(ProofView, { network: network().id, proof: visit });

@@ -155,6 +155,11 @@ pub enum Failure {
         /// The container's address.
         address: IpAddr,
     },
+    /// Host access is on, and the container does not reach the engine's machine by it.
+    ContainerCannotReachHost {
+        /// The machine's address there.
+        address: IpAddr,
+    },
     /// This computer is on that LAN and does not reach the container.
     LanCannotReach {
         /// The container's address.

@@ -70,8 +70,10 @@ fn follow(checks: &mut [Check], cause: CheckKind) {
         CheckKind::Link | CheckKind::OwnAddress => what > cause && what != CheckKind::Duplicate,
         CheckKind::Gateway | CheckKind::Duplicate => {
             what > CheckKind::Gateway
-                && what != CheckKind::HostToContainer
-                && what != CheckKind::LanToContainer
+                && !matches!(
+                    what,
+                    CheckKind::HostToContainer | CheckKind::ContainerToHost | CheckKind::LanToContainer
+                )
         }
         CheckKind::Internet => what == CheckKind::Name,
         _ => false,
@@ -110,7 +112,12 @@ impl Bench<'_> {
                 kinds.push(K::Mtu);
             }
         }
-        kinds.extend([K::HostToContainer, K::LanToContainer]);
+        kinds.push(K::HostToContainer);
+        // Only such a network can have host access; a bridge's containers reach their machine at their gateway.
+        if subject.driver == "macvlan" {
+            kinds.push(K::ContainerToHost);
+        }
+        kinds.push(K::LanToContainer);
         kinds
     }
 
@@ -127,7 +134,7 @@ impl Bench<'_> {
                         || matches!(subject.location, Location::VirtualMachine | Location::Unknown))
             }
             K::Internet => subject.routed,
-            K::GatewayPing | K::Name | K::Ipv6 | K::Mtu | K::HostToContainer => false,
+            K::GatewayPing | K::Name | K::Ipv6 | K::Mtu | K::HostToContainer | K::ContainerToHost => false,
         }
     }
 
@@ -144,6 +151,7 @@ impl Bench<'_> {
             K::Ipv6 => self.gateway(Family::V6),
             K::Mtu => self.mtu(),
             K::HostToContainer => self.host_reaches(),
+            K::ContainerToHost => self.reaches_host(),
             K::LanToContainer => self.lan_reaches(),
         }
     }

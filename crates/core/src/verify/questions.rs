@@ -46,6 +46,10 @@ pub enum Key {
     KnockOverLan,
     /// From this computer: knock.
     KnockFromHere,
+    /// On the engine's machine: wait for a knock at the address of host access.
+    ListenOnHost,
+    /// From the container: knock there.
+    KnockFromContainer,
 }
 
 /// A question, and who asks it.
@@ -192,8 +196,8 @@ impl Heard {
     }
 
     /// The port that somebody listens on.
-    pub(super) fn listening(&self) -> Option<u16> {
-        let ear = self.by.get(&Key::Listen)?;
+    pub(super) fn listening(&self, key: Key) -> Option<u16> {
+        let ear = self.by.get(&key)?;
         ear.answers.iter().find_map(|a| match a {
             Answer::Listening { port } => Some(*port),
             _ => None,
@@ -210,6 +214,11 @@ impl Heard {
             })
             .collect();
         vlans.into_iter().collect()
+    }
+
+    /// The word for the way back: whoever answers with it is the engine's machine and no container.
+    pub(super) fn nonce_of_machine(&self) -> String {
+        format!("{}-back", self.nonce)
     }
 
     /// Who answered a knock.
@@ -253,7 +262,7 @@ pub fn next(subject: &Subject, heard: &Heard) -> Vec<Question> {
     if wants_knock(subject) && heard.ended(Key::Container).is_some_and(Result::is_ok) {
         ask(Key::Listen, listen(subject, heard));
     }
-    if let Some(port) = heard.listening() {
+    if let Some(port) = heard.listening(Key::Listen) {
         let targets: Vec<SocketAddr> = subject.addresses.iter().map(|a| SocketAddr::new(*a, port)).collect();
         let knock = |link: Option<LinkName>| {
             let task = Task::Knock { targets: targets.clone(), nonce: heard.nonce.clone(), link };
@@ -270,7 +279,23 @@ pub fn next(subject: &Subject, heard: &Heard) -> Vec<Question> {
             ask(Key::KnockFromHere, Some(Ask::Here { targets, nonce, patience_ms: KNOCK_MS }));
         }
     }
+    if let Some(address) = knocks_on_machine(subject)
+        && heard.ended(Key::Container).is_some_and(Result::is_ok)
+    {
+        let nonce = heard.nonce_of_machine();
+        let task = Task::Listen { port: 0, nonce: nonce.clone() };
+        ask(Key::ListenOnHost, Some(probe(Place::Host, KNOCK_MS * 2, task)));
+        if let (Some(port), Some(place)) = (heard.listening(Key::ListenOnHost), subject.place()) {
+            let task = Task::Knock { targets: vec![SocketAddr::new(address, port)], nonce, link: None };
+            ask(Key::KnockFromContainer, Some(probe(place, KNOCK_MS, task)));
+        }
+    }
     questions
+}
+
+/// The address at which a container should reach the engine's machine.
+pub(super) fn knocks_on_machine(subject: &Subject) -> Option<IpAddr> {
+    subject.machine_address.filter(|_| subject.container.is_some())
 }
 
 /// Whether the engine's machine should reach the container.

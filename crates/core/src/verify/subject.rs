@@ -1,5 +1,7 @@
 //! Who is looked at: the network, the container on it, and all that is known of both beforehand.
 
+mod ways;
+
 use std::{
     collections::BTreeSet,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -10,10 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access,
     addressing::{AddressRange, Family, Subnet},
-    facts::{
-        AddressScope, Container, Endpoint, EngineFacts, EngineLink, Facts, HostFacts, HostNic, LinkKind,
-        Lookup, Network,
-    },
+    facts::{AddressScope, Container, Endpoint, EngineFacts, EngineLink, Facts, Lookup, Network},
     map::{self, MapSubject},
     names::{ContainerId, ContainerName, LinkName, MacAddr, NetworkId, NetworkName},
     placement::{EngineKind, Location},
@@ -138,8 +137,11 @@ pub struct Subject {
     pub parent_mac: Option<MacAddr>,
     /// The LAN's gateway by the engine's routes out of the parent.
     pub lan_gateway: Option<IpAddr>,
-    /// A link of the engine's machine through which it can reach the containers all the same.
+    /// A link of the engine's machine through which it can reach the containers all the same: that of host access, there
+    /// or not, or another.
     pub shim: Option<LinkName>,
+    /// Where host access is on, the address at which the containers reach the machine.
+    pub machine_address: Option<IpAddr>,
     /// Another link of the engine's machine on the network's LAN: what leaves there comes to the container over the
     /// LAN. None in a virtual machine, whose links meet inside.
     pub beside: Option<LinkName>,
@@ -245,6 +247,8 @@ impl Subject {
             "ipvlan" => link.and_then(|l| l.link.mac),
             _ => endpoint.and_then(|e| e.mac),
         };
+        let mut shims = access::seen(engine).into_iter().map(|seen| seen.shim);
+        let host_access = shims.find(|shim| shim.network == network.id);
         let mut subject = Self {
             network: network.id.clone(),
             name: network.name.clone(),
@@ -255,8 +259,9 @@ impl Subject {
             on_parent: link.map(on_link).unwrap_or_default(),
             parent_mac: link.and_then(|l| l.link.mac),
             lan_gateway,
-            shim: shim(engine, network, parent.as_ref(), &subnets),
-            beside: beside(engine, parent.as_ref(), &subnets),
+            machine_address: host_access.as_ref().map(|shim| shim.address.into()),
+            shim: host_access.map(|shim| shim.link).or_else(|| ways::shim(engine, parent.as_ref(), &subnets)),
+            beside: ways::beside(engine, parent.as_ref(), &subnets),
             machine: links
                 .into_iter()
                 .flatten()
@@ -278,7 +283,7 @@ impl Subject {
                 .flat_map(|n| &n.link.addresses)
                 .map(|a| a.address.written_address())
                 .collect(),
-            here_on_subnet: is_here(&facts.host, &subnets, engine.placement.location),
+            here_on_subnet: ways::is_here(&facts.host, &subnets, engine.placement.location),
             subnets,
             parent,
             options,
@@ -383,89 +388,9 @@ fn lan_gateway(engine: &EngineFacts, parent: &LinkName) -> Option<IpAddr> {
     out.filter_map(|r| r.gateway).find(IpAddr::is_ipv4)
 }
 
-/// The machine's own way to the containers: the link of this network's host access, there or not; or another macvlan or
-/// ipvlan link of its own on the same parent, unless all that it leads to is elsewhere. A family that the network does not
-/// have says nothing: a router on the LAN gives every such link an IPv6 address.
-fn shim(
-    engine: &EngineFacts,
-    network: &Network,
-    parent: Option<&LinkName>,
-    subnets: &[Subnet],
-) -> Option<LinkName> {
-    let ours = access::seen(engine).into_iter().find(|seen| seen.shim.network == network.id);
-    if let Some(ours) = ours {
-        return Some(ours.shim.link);
-    }
-    let parent = parent?;
-    let is_on_parent = |l: &&EngineLink| match &l.link.kind {
-        LinkKind::Macvlan { link, .. } | LinkKind::Ipvlan { link, .. } => {
-            link.as_deref() == Some(parent.as_str())
-        }
-        _ => false,
-    };
-    let is_elsewhere = |l: &EngineLink| {
-        let routes = engine.routes.known().into_iter().flatten();
-        let through = routes.filter(|r| r.link.as_deref() == Some(l.name.as_str())).map(|r| r.destination);
-        let told =
-            |to: &Subnet| subnets.iter().any(|s| s.family() == to.family()) && !is_everywhere(to.network());
-        let mut leads_to = through.chain(on_link(l)).filter(told).peekable();
-        leads_to.peek().is_some() && !leads_to.any(|to| subnets.iter().any(|s| s.overlaps(to)))
-    };
-    let mut links = engine.links.known().into_iter().flatten().filter(is_on_parent);
-    links.find(|l| !is_elsewhere(l)).map(|l| l.name.clone())
-}
-
-/// What every link has a route for.
-fn is_everywhere(address: IpAddr) -> bool {
-    address.is_multicast() || matches!(address, IpAddr::V6(v6) if v6.is_unicast_link_local())
-}
-
-/// Whether this computer has an address in one of the subnets. With a virtual machine it has one, too, where it plays
-/// the machine's router: its knock would prove that way, which no other device can go. So it must be on the link that
-/// leads this computer out, or, where its routes are not known, not be the first address of the subnet, which routers of
-/// virtual machines have.
-fn is_here(host: &HostFacts, subnets: &[Subnet], location: Location) -> bool {
-    let leads_out = |nic: &HostNic, own: IpAddr| match host.routes.known() {
-        _ if location != Location::VirtualMachine => true,
-        Some(routes) => routes.iter().any(|r| r.is_default() && r.link.as_deref() == Some(nic.name.as_str())),
-        None => !subnets.iter().any(|s| s.contains(own) && s.range().addresses().nth(1) == Some(own)),
-    };
-    let on_lan = |nic: &HostNic| {
-        let global = nic.link.addresses.iter().filter(|a| a.scope == AddressScope::Global);
-        let mut own = global.map(|a| a.address.written_address());
-        own.any(|own| subnets.iter().any(|s| s.contains(own)) && leads_out(nic, own))
-    };
-    host.nics.iter().any(on_lan)
-}
-
-/// Whether a link is a way of the machine's own to somebody else, and none to its containers.
-fn leads_out(link: &EngineLink) -> bool {
-    let cable = matches!(
-        link.link.kind,
-        LinkKind::Ethernet | LinkKind::Veth | LinkKind::Wireless | LinkKind::Vlan { .. }
-    );
-    cable && !link.link.docker_made
-}
-
-/// A link beside the parent that carries frames and has an address in one of the subnets.
-fn beside(engine: &EngineFacts, parent: Option<&LinkName>, subnets: &[Subnet]) -> Option<LinkName> {
-    let parent = parent?;
-    if !matches!(engine.placement.location, Location::SameKernel | Location::Remote) {
-        return None;
-    }
-    // A VLAN of the parent leaves by the parent.
-    let other =
-        |l: &&EngineLink| l.name != *parent && l.name.vlan().is_none_or(|(of, _)| of != parent.as_str());
-    let on_lan = |l: &&EngineLink| {
-        on_link(l).iter().any(|own| subnets.iter().any(|s| s.contains(own.written_address())))
-    };
-    let links = engine.links.known()?.iter();
-    links.filter(other).filter(|l| leads_out(l) && l.link.is_up()).find(on_lan).map(|l| l.name.clone())
-}
-
 /// The machine's own links with their subnets, the parent first.
 fn inside(links: &[EngineLink], parent: Option<&LinkName>) -> Vec<String> {
-    let mut own: Vec<&EngineLink> = links.iter().filter(|l| leads_out(l)).collect();
+    let mut own: Vec<&EngineLink> = links.iter().filter(|l| ways::leads_out(l)).collect();
     own.sort_by_key(|l| Some(&l.name) != parent);
     let told = |l: &&EngineLink| {
         let name = l.name.clone();

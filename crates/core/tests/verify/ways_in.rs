@@ -8,12 +8,12 @@ use lanward_core::{
     names::{ContainerName, LinkName},
     observed::Observed,
     placement::Location,
-    probe::{Answer, Task},
-    verify::{Ask, CheckKind, CheckResult, Doubt, Heard, Key, judge, next},
+    probe::{Answer, Errand, Place, Task},
+    verify::{Ask, CheckKind, CheckResult, Doubt, Heard, Key, Question, Subject, Verdict, judge, next},
 };
 
 use crate::{
-    lan::{Lan, ip, passes, result},
+    lan::{Lan, failure, ip, passes, result},
     site::engine,
 };
 
@@ -177,10 +177,20 @@ fn the_machines_way_to_its_containers_is_the_link_that_leads_to_them() {
 
     // host access that is on is to work: without its link, too
     let mut lan = Lan::healthy();
+    host_access(&mut lan);
+    let subject = lan.subject();
+    assert_eq!(subject.shim, Some(link_name(&subject.network)));
+    assert_eq!(subject.machine_address, Some(ip(SHIM)));
+}
+
+const SHIM: &str = "198.19.249.250";
+
+/// What holds host access to the network, as the engine shows it.
+fn host_access(lan: &mut Lan) {
     let network = lan.subject().network;
     let shim = serde_json::json!({
         "link": link_name(&network), "parent": "eth0", "mac": "02:00:00:00:00:01", "network": network,
-        "name": "lan", "address": "198.19.249.250", "routes": ["198.19.249.0/28"],
+        "name": "lan", "address": SHIM, "routes": ["198.19.249.0/28"],
     });
     let engine = engine(&mut lan.facts);
     let mut holder = engine.containers[0].clone();
@@ -188,7 +198,96 @@ fn the_machines_way_to_its_containers_is_the_link_that_leads_to_them() {
     holder.endpoints.clear();
     holder.labels.insert(ACCESS_LABEL.into(), shim.to_string());
     engine.containers.push(holder);
-    assert_eq!(lan.subject().shim, Some(link_name(&network)));
+}
+
+/// Both sides listen; what is asked next, one knock a way.
+fn both_listen(lan: &Lan) -> (Subject, Heard, Vec<Question>) {
+    let subject = lan.subject();
+    let mut heard = Heard::new("a-word".into());
+    for question in next(&subject, &heard) {
+        heard.asked(question.key);
+        lan.answer(&subject, &question, &mut heard);
+    }
+    let listeners = next(&subject, &heard);
+    assert_eq!(listeners.iter().map(|q| q.key).collect::<Vec<_>>(), [Key::Listen, Key::ListenOnHost]);
+    for (question, port) in listeners.iter().zip([40_001, 40_002]) {
+        heard.asked(question.key);
+        heard.answer(question.key, Answer::Listening { port });
+    }
+    let knocks = next(&subject, &heard);
+    (subject, heard, knocks)
+}
+
+fn errand(question: &Question) -> &Errand {
+    match &question.ask {
+        Ask::Probe(errand) => errand,
+        other => panic!("the probe is asked: {other:?}"),
+    }
+}
+
+#[test]
+fn host_access_is_proven_both_ways_with_a_word_for_each() {
+    let mut lan = Lan::healthy();
+    host_access(&mut lan);
+    let (subject, heard, knocks) = both_listen(&lan);
+    let [there, back] = &knocks[..] else { panic!("{knocks:?}") };
+    assert_eq!((there.key, &errand(there).place), (Key::KnockFromHost, &Place::Host));
+    assert_eq!((back.key, Some(&errand(back).place)), (Key::KnockFromContainer, subject.place().as_ref()));
+    let word = |question: &Question| match &errand(question).order.task {
+        Task::Knock { nonce, targets, .. } => (nonce.clone(), targets.clone()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(word(back).1, [peer(&format!("{SHIM}:40002"))]);
+    assert_ne!(word(there).0, word(back).0, "a container that has the machine's address proves nothing");
+
+    let mut heard = heard;
+    for key in [Key::KnockFromHost, Key::KnockFromContainer] {
+        heard.asked(key);
+    }
+    let at = |heard: &Heard| judge(&subject, heard, Timestamp(1), Timestamp(2));
+    assert_eq!(result(&at(&heard), CheckKind::ContainerToHost), CheckResult::Waiting);
+    let end = |heard: &mut Heard| {
+        for key in [Key::KnockFromHost, Key::KnockFromContainer, Key::Listen, Key::ListenOnHost] {
+            heard.end(key, Ok(()));
+        }
+    };
+    let mut silent = heard.clone();
+    silent.answer(Key::KnockFromHost, Answer::Knocked { peer: peer("198.19.249.2:40001"), at_ms: 4 });
+    end(&mut silent);
+    assert_eq!(failure(&at(&silent)), "container-cannot-reach-host", "one way is no proof of the other");
+    assert!(passes(&at(&silent), CheckKind::HostToContainer));
+
+    heard.answer(Key::KnockFromHost, Answer::Knocked { peer: peer("198.19.249.2:40001"), at_ms: 4 });
+    heard.answer(Key::KnockFromContainer, Answer::Knocked { peer: peer("198.19.249.250:40002"), at_ms: 4 });
+    end(&mut heard);
+    assert!(
+        passes(&at(&heard), CheckKind::ContainerToHost) && passes(&at(&heard), CheckKind::HostToContainer)
+    );
+}
+
+#[test]
+fn the_way_back_is_not_checked_where_there_is_none() {
+    let unchecked = |verdict: &Verdict| match result(verdict, CheckKind::ContainerToHost) {
+        CheckResult::Inconclusive { doubt } => doubt,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(unchecked(&Lan::healthy().verify()), Doubt::NoHostAccess);
+    // nobody runs there
+    let mut lan = Lan::healthy();
+    host_access(&mut lan);
+    let alone = Subject::of_network_alone(&lan.facts, "lan", lan.options.clone()).expect("a subject");
+    let verdict = lan.verify_as(&alone);
+    assert_eq!(unchecked(&verdict), Doubt::NobodyInside);
+    let nobody = CheckResult::Inconclusive { doubt: Doubt::NobodyInside };
+    assert_eq!(result(&verdict, CheckKind::HostToContainer), nobody, "the kernel is not what is in the way");
+    // the probe could not listen there: that is no failure of the way
+    lan.dies = Some(Key::ListenOnHost);
+    let verdict = lan.verify();
+    assert!(matches!(unchecked(&verdict), Doubt::NotSeen { .. }), "{verdict:#?}");
+    // a bridge's containers have their machine at their gateway
+    engine(&mut lan.facts).networks.iter_mut().for_each(|n| n.driver = "bridge".into());
+    let verdict = Subject::of(&lan.facts, "lan", None, lan.options.clone()).map(|s| lan.verify_as(&s));
+    assert!(verdict.expect("a subject").check(CheckKind::ContainerToHost).is_none());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! they come. Leaves out on purpose what is asked and what it means.
 
 use std::{
+    collections::BTreeMap,
     io::{self, ErrorKind},
     net::SocketAddr,
     pin::Pin,
@@ -78,7 +79,7 @@ impl<H: Host, S: Engines> Session<H, S> {
         let mut heard = Heard::new(nonce);
         let (sender, mut answers) = mpsc::unbounded_channel::<(Key, Answer)>();
         let mut running: FuturesUnordered<Running<'_>> = FuturesUnordered::new();
-        let mut listener: Option<Running<'_>> = None;
+        let mut listeners: BTreeMap<Key, Running<'_>> = BTreeMap::new();
         let mut told: Option<Verdict> = None;
         let mut tell = |heard: &Heard, ended_at: Timestamp| {
             let verdict = verify::judge(subject, heard, begun_at, ended_at);
@@ -92,27 +93,26 @@ impl<H: Host, S: Engines> Session<H, S> {
             for question in verify::next(subject, &heard) {
                 heard.asked(question.key);
                 let asking = self.ask(question.key, question.ask, sender.clone());
-                if question.key == Key::Listen {
-                    listener = Some(Box::pin(asking));
+                if is_listener(question.key) {
+                    listeners.insert(question.key, Box::pin(asking));
                 } else {
                     running.push(Box::pin(asking));
                 }
             }
-            let is_awaited = listener.is_some() && is_listener_needed(subject, &heard);
-            if !is_awaited && listener.take().is_some() {
-                heard.end(Key::Listen, Ok(()));
+            let idle = |key: &Key| !is_listener_needed(*key, subject, &heard);
+            let idle: Vec<Key> = listeners.keys().copied().filter(idle).collect();
+            for key in &idle {
+                listeners.remove(key);
+                heard.end(*key, Ok(()));
+            }
+            if !idle.is_empty() {
                 continue;
             }
-            if running.is_empty() && listener.is_none() {
+            if running.is_empty() && listeners.is_empty() {
                 break;
             }
             tell(&heard, now());
-            let listening = async {
-                match &mut listener {
-                    Some(listener) => listener.await,
-                    None => std::future::pending().await,
-                }
-            };
+            let mut listening: FuturesUnordered<_> = listeners.values_mut().collect();
             let ended = tokio::select! {
                 biased;
                 Some((key, answer)) = answers.recv() => {
@@ -120,15 +120,14 @@ impl<H: Host, S: Engines> Session<H, S> {
                     None
                 }
                 Some(ended) = running.next(), if !running.is_empty() => Some(ended),
-                ended = listening => Some(ended),
+                Some(ended) = listening.next(), if !listening.is_empty() => Some(ended),
             };
+            drop(listening);
             while let Ok((key, answer)) = answers.try_recv() {
                 heard.answer(key, answer);
             }
             if let Some((key, result)) = ended {
-                if key == Key::Listen {
-                    listener = None;
-                }
+                listeners.remove(&key);
                 heard.end(key, result);
             }
         }
@@ -201,14 +200,25 @@ fn all_refused(heard: &Heard) -> Option<ProbeError> {
     refused
 }
 
+/// Whether who is asked that waits for others to come.
+fn is_listener(key: Key) -> bool {
+    matches!(key, Key::Listen | Key::ListenOnHost)
+}
+
 /// A listener is kept while somebody may still knock.
-fn is_listener_needed(subject: &Subject, heard: &Heard) -> bool {
-    let knocks = [Key::KnockFromHost, Key::KnockOverLan, Key::KnockFromHere];
+fn is_listener_needed(key: Key, subject: &Subject, heard: &Heard) -> bool {
+    let knocks: &[Key] = match key {
+        Key::ListenOnHost => &[Key::KnockFromContainer],
+        _ => &[Key::KnockFromHost, Key::KnockOverLan, Key::KnockFromHere],
+    };
     let is_knocking = knocks.iter().any(|key| heard.by.get(key).is_some_and(|ear| ear.ended.is_none()));
-    let listening = heard.by.get(&Key::Listen);
-    let is_open =
-        listening.is_some_and(|ear| !ear.answers.iter().any(|a| matches!(a, Answer::Listening { .. })));
-    is_open || is_knocking || subject.options.visit_s > 0 && heard.visitor(subject).is_none()
+    let is_open = heard
+        .by
+        .get(&key)
+        .is_some_and(|ear| !ear.answers.iter().any(|a| matches!(a, Answer::Listening { .. })));
+    let is_visit_awaited =
+        key == Key::Listen && subject.options.visit_s > 0 && heard.visitor(subject).is_none();
+    is_open || is_knocking || is_visit_awaited
 }
 
 /// Knocks at each target in turn until one answers with the nonce.

@@ -20,6 +20,9 @@ const commands = (s: Shim) => [
 ];
 const undo = (s: Shim) => [`ip link delete dev ${s.link}`];
 
+/** The machine's address for the containers of a network, where host access is on. */
+export const machineAddress = (network: string): string | null => held.find((r) => r.seen.shim.network === network)?.seen.shim.address ?? null;
+
 /** What the steps of a plan do to the links that are held. */
 export function act(step: T.Step): void {
   const shim = step.shim as Shim | undefined;

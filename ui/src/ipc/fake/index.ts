@@ -2,7 +2,7 @@
 // enough to walk the wizard; it is no second core and never reaches the production bundle.
 import type { Backend } from '../port';
 import type * as T from '../types';
-import { act, hostAccess } from './access';
+import { act, hostAccess, machineAddress } from './access';
 import { editing } from './edit';
 import { history } from './history';
 import { identities } from './identity';
@@ -168,7 +168,7 @@ export const backend: Backend = {
     allowed();
     const net = engine()?.networks.find((n) => n.id === network || n.name === network);
     if (!net) throw { code: 'no-such-network', detail: [], remedies: [] } satisfies T.AppError;
-    return looking.verify(current, net, container, visit_s, () => stop, hear);
+    return looking.verify(current, net, container, machineAddress(net.id), visit_s, () => stop, hear);
   },
   stopLooking: async () => void (stop = true),
   verdicts: async (network) => looking.verdicts(network),

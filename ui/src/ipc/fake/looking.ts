@@ -121,7 +121,7 @@ export async function sweep(subnet: string, stopped: () => boolean, heard: () =>
 }
 
 const link = { seen: 'link-up', link: 'eth0' };
-function results(snapshot: T.Snapshot, address: string, gateway: string): T.ProofCheck[] {
+function results(snapshot: T.Snapshot, address: string, gateway: string, machine: string | null = null): T.ProofCheck[] {
   const check = (what: T.CheckKind, result: T.CheckResult, remedies: T.Remedy[] = [], essential = true): T.ProofCheck => ({ what, essential, result, remedies });
   const vm = snapshot.facts.engine.state === 'seen' && snapshot.facts.engine.placement.location === 'virtual-machine';
   const mac = { mac: '00:11:32:9a:10:01', vendor: known('ASUSTek COMPUTER INC.') };
@@ -137,6 +137,7 @@ function results(snapshot: T.Snapshot, address: string, gateway: string): T.Proo
       check('gateway', { result: 'fail', failure: { failure: 'isolated-vm', subnet: '192.168.0.0/24', engine: 'orbstack', inside: ['eth0 198.19.249.2/24'] }, expected: { seen: 'answers', address: gateway }, observed: { seen: 'nobody-answered', address: gateway } }, [{ remedy: 'learn', topic: 'macos' }]),
       check('gateway-ping', after, [], false), check('name', after), check('internet', after), check('mtu', after, [], false),
       check('host-to-container', { result: 'by-design', limit: { limit: 'macvlan-host' } }, [], false),
+      check('container-to-host', { result: 'inconclusive', doubt: { doubt: 'no-host-access' } }, [], false),
       check('lan-to-container', { result: 'fail', failure: { failure: 'lan-cannot-reach', address }, expected: { seen: 'knocked', peer: '192.168.0.23:52110' }, observed: { seen: 'nobody-opened', address } }),
     ];
   }
@@ -148,7 +149,15 @@ function results(snapshot: T.Snapshot, address: string, gateway: string): T.Proo
     check('internet', { result: 'pass', observed: { seen: 'connected', target: '1.1.1.1:443', after_us: 8214 } }),
     check('ipv6', { result: 'inconclusive', doubt: { doubt: 'ipv6-from-router' } }, [], false),
     check('mtu', { result: 'pass', observed: { seen: 'bytes', bytes: 1500 } }, [], false),
-    check('host-to-container', { result: 'by-design', limit: { limit: 'macvlan-host' } }, [{ remedy: 'learn', topic: 'host-access' }], false),
+    ...(machine
+      ? [
+          check('host-to-container', { result: 'pass', observed: { seen: 'knocked', peer: `${address}:40001` } }, [], false),
+          check('container-to-host', { result: 'pass', observed: { seen: 'knocked', peer: `${machine}:40002` } }, [], false),
+        ]
+      : [
+          check('host-to-container', { result: 'by-design', limit: { limit: 'macvlan-host' } }, [{ remedy: 'learn', topic: 'host-access' }], false),
+          check('container-to-host', { result: 'inconclusive', doubt: { doubt: 'no-host-access' } }, [], false),
+        ]),
     check('lan-to-container', { result: 'inconclusive', doubt: { doubt: 'nobody-to-knock', address } }, [], false),
   ];
 }
@@ -185,11 +194,11 @@ const qr = (url: string): string => {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 25 25"><rect x="-2" y="-2" width="25" height="25" fill="white"/>${squares}</svg>`;
 };
 
-export async function verify(snapshot: T.Snapshot, network: T.Network, container: string | null, visit_s: number, stopped: () => boolean, heard: (v: T.Verdict) => void): Promise<T.Verdict> {
+export async function verify(snapshot: T.Snapshot, network: T.Network, container: string | null, machine: string | null, visit_s: number, stopped: () => boolean, heard: (v: T.Verdict) => void): Promise<T.Verdict> {
   const engine = snapshot.facts.engine.state === 'seen' ? snapshot.facts.engine : null;
   const from = engine?.containers.find((c) => c.name === container || c.id === container);
   const address = from?.endpoints.find((e) => e.network_id === network.id)?.ipv4?.split('/')[0] ?? '198.19.249.208';
-  const all = results(snapshot, address, network.ipam[0]?.gateway ?? '198.19.249.1');
+  const all = results(snapshot, address, network.ipam[0]?.gateway ?? '198.19.249.1', machine);
   const at = Date.now();
   const who = from ? { id: from.id, name: from.name } : null;
   for (let i = 0; i <= all.length && !stopped(); i++) {

@@ -31,7 +31,9 @@ pub(super) fn of(subject: &Subject, result: &CheckResult) -> Vec<Remedy> {
             Failure::MacFiltered { .. } | Failure::ContainerUnheard { .. } => {
                 vec![learn("virtual-machines")]
             }
-            Failure::HostCannotReach { .. } => vec![learn("host-access")],
+            Failure::HostCannotReach { .. } | Failure::ContainerCannotReachHost { .. } => {
+                vec![learn("host-access")]
+            }
             _ => Vec::new(),
         },
         CheckResult::ByDesign { limit: Limit::MacvlanHost | Limit::IpvlanHost } => {

@@ -1,4 +1,5 @@
-//! The ways in: from the engine's machine, from another device of the LAN, and from whoever is invited.
+//! The ways in: from the engine's machine, from another device of the LAN, and from whoever is invited. And the way that
+//! host access opens back to the machine.
 
 use std::net::SocketAddr;
 
@@ -8,7 +9,7 @@ use crate::{
     qr,
     verify::{
         CheckResult, Doubt, Failure, Key, Limit, Sighting, Visit,
-        questions::{knocks_from_here, knocks_from_host, knocks_over_lan},
+        questions::{knocks_from_here, knocks_from_host, knocks_on_machine, knocks_over_lan},
     },
 };
 
@@ -18,6 +19,7 @@ impl Bench<'_> {
         let limit = |limit| CheckResult::ByDesign { limit };
         if !knocks_from_host(subject) {
             return match subject.driver.as_str() {
+                _ if subject.shim.is_some() => doubt(Doubt::NobodyInside),
                 "macvlan" => limit(Limit::MacvlanHost),
                 "ipvlan" => limit(Limit::IpvlanHost),
                 _ => self.nobody_to_knock(),
@@ -37,6 +39,29 @@ impl Bench<'_> {
             (Some(_), _) => self.silence(Key::KnockFromHost),
             (None, _) if !self.is_complete => CheckResult::Waiting,
             (None, _) => self.silence(Key::Listen),
+        }
+    }
+
+    pub(super) fn reaches_host(&self) -> CheckResult {
+        let subject = self.subject;
+        let Some(address) = knocks_on_machine(subject) else {
+            return doubt(match subject.machine_address {
+                Some(_) => Doubt::NobodyInside,
+                None => Doubt::NoHostAccess,
+            });
+        };
+        if let Some(peer) = self.heard.knocked(Key::KnockFromContainer) {
+            return CheckResult::Pass { observed: Sighting::Knocked { peer } };
+        }
+        match self.heard.ended(Key::KnockFromContainer) {
+            Some(Ok(()) | Err(ProbeError::Problem { .. } | ProbeError::Deadline { .. })) => fail(
+                Failure::ContainerCannotReachHost { address },
+                Sighting::Answers { address },
+                Sighting::NobodyOpened { address },
+            ),
+            Some(_) => self.silence(Key::KnockFromContainer),
+            None if !self.is_complete => CheckResult::Waiting,
+            None => self.silence(Key::ListenOnHost),
         }
     }
 
@@ -63,7 +88,7 @@ impl Bench<'_> {
                 Sighting::NobodyOpened { address: *address },
             );
         }
-        if subject.options.visit_s > 0 && self.heard.listening().is_some() {
+        if subject.options.visit_s > 0 && self.heard.listening(Key::Listen).is_some() {
             let is_over = self.heard.ended(Key::Listen).is_some();
             return doubt(if is_over { Doubt::NoVisit } else { Doubt::VisitAwaited });
         }
@@ -88,7 +113,7 @@ impl Bench<'_> {
         }
         let address =
             self.subject.addresses.iter().find(|a| a.is_ipv4()).or(self.subject.addresses.first())?;
-        let port = self.heard.listening()?;
+        let port = self.heard.listening(Key::Listen)?;
         let url = format!("http://{}/{}", SocketAddr::new(*address, port), self.heard.nonce);
         let qr_svg = qr::svg(&url);
         Some(Visit { url, qr_svg, visited: self.heard.visitor(self.subject).is_some() })
